@@ -1,0 +1,45 @@
+/** The middle value: half are below, half above. */
+export function median(values) {
+  const sorted = values.toSorted((one, other) => one - other);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+/** A quarter of the values are below: for what other programs on the machine make higher, and never lower. */
+export function lowerQuartile(values) {
+  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 4)];
+}
+
+/** A median with the lowest and highest value, such as `105 (101–118)`. */
+export function withSpread(values, digits = 0) {
+  const [lowest, middle, highest] = [Math.min(...values), median(values), Math.max(...values)];
+  return `${middle.toFixed(digits)} (${lowest.toFixed(digits)}–${highest.toFixed(digits)})`;
+}
+
+/**
+ * Measures every variant once a round, in an order that turns round by round, so that a busy moment of the machine and
+ * a warming cache hit all of them alike.
+ * @returns for each variant's name its results, one a round
+ */
+export async function inTurns(variants, rounds, measure) {
+  const results = new Map(variants.map((name) => [name, []]));
+  for (let round = 0; round < rounds; round += 1) {
+    const order = round % 2 === 0 ? variants : variants.toReversed();
+    for (const name of order) results.get(name).push(await measure(name));
+  }
+  return results;
+}
+
+/** Round by round, how many times the one costs the other; the machine's mood cancels out. */
+export function ratios(numerators, denominators) {
+  return numerators.map((value, round) => value / denominators[round]);
+}
+
+/** By how much y grows with x: the slope of the line that fits the points best. */
+export function slopeOf(points) {
+  const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const meanX = mean(points.map(([x]) => x));
+  const meanY = mean(points.map(([, y]) => y));
+  const together = points.reduce((sum, [x, y]) => sum + (x - meanX) * (y - meanY), 0);
+  return together / points.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0);
+}

@@ -1,0 +1,122 @@
+import { decodeJwt, decodeProtectedHeader, jwtVerify, type ProtectedHeaderParameters } from 'jose';
+import { invalidToken } from './authentication-error.js';
+import { bearerToken, presentedToken } from './bearer-token.js';
+import type { Caller } from './caller.js';
+import { toCaller, type VerifiedClaims } from './caller-claims.js';
+import { type CallerVerifierOptions, checkVerifierOptions } from './caller-verifier-options.js';
+import { IssuerKeys } from './issuer-keys.js';
+import { toAuthenticationError } from './token-failure.js';
+import { VerifiedTokens } from './verified-tokens.js';
+
+/** Asymmetric only: with HS256 the public key would do as the secret. */
+const ALGORITHMS = ['RS256', 'PS256', 'ES256'];
+const ACCEPTED_TYPES = new Set(['jwt', 'at+jwt', 'application/at+jwt']);
+const GUID = /[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/i;
+
+export interface CallerVerifier {
+  /**
+   * Proves who sent a request by its `Authorization` header. Nothing that the token names is ever fetched.
+   * @throws AuthenticationError for a missing, malformed or untrustworthy token.
+   * @throws GatewayError `UPSTREAM_UNAVAILABLE` when the issuer's keys could never be fetched.
+   */
+  verify(authorizationHeader: string | undefined): Promise<Caller>;
+  stop(): void;
+}
+
+/**
+ * Verifies access tokens of the configured issuers and remembers each until it expires.
+ * @throws Error for options that could not be trusted, such as an issuer on plain http.
+ */
+export function createCallerVerifier(options: CallerVerifierOptions): CallerVerifier {
+  checkVerifierOptions(options);
+  const { clock, log, jwksUrl } = options;
+  const remembered = new VerifiedTokens();
+  const keysByIssuer = new Map(
+    options.issuers.map((issuer) => {
+      const onReplaced = () => remembered.forgetAll();
+      return [issuer, new IssuerKeys({ issuer, ...(jwksUrl && { jwksUrl }), clock, log, onReplaced })];
+    }),
+  );
+  const allowed = {
+    tenants: options.allowedTenants && lowerCased(options.allowedTenants),
+    applications: options.allowedApplications && lowerCased(options.allowedApplications),
+  };
+
+  async function verifyAnew(token: string): Promise<VerifiedClaims> {
+    checkHeader(decodeProtectedHeader(token));
+    const issuer = decodeJwt(token).iss ?? '';
+    const keys = keysByIssuer.get(issuer);
+    if (keys === undefined) throw invalidToken('The token is from an issuer that is not trusted here.');
+    const { payload } = await jwtVerify(token, (header, input) => keys.find(header, input), {
+      issuer,
+      audience: [...options.audiences],
+      algorithms: ALGORITHMS,
+      requiredClaims: ['exp'],
+      clockTolerance: options.clockToleranceSeconds,
+      currentDate: clock.date(),
+    });
+    const claims = toCaller(payload);
+    checkAllowed(claims.caller, issuer);
+    return claims;
+  }
+
+  function checkAllowed({ tenant, application }: Caller, issuer: string): void {
+    const tenantOfIssuer = GUID.exec(issuer)?.[0].toLowerCase();
+    if (tenantOfIssuer !== undefined && tenantOfIssuer !== tenant) {
+      throw invalidToken('The token names another tenant (tid) than its issuer does.');
+    }
+    if (allowed.tenants && !allowed.tenants.has(tenant)) {
+      throw invalidToken('The token is from a tenant that is not allowed here.');
+    }
+    if (allowed.applications && !allowed.applications.has(application)) {
+      throw invalidToken('The token was issued to an application that is not allowed here.');
+    }
+  }
+
+  function hasExpired({ expiresAt }: VerifiedClaims): boolean {
+    return expiresAt <= Math.floor(clock.date().getTime() / 1_000) - options.clockToleranceSeconds;
+  }
+
+  function refreshOldKeys(): void {
+    for (const keys of keysByIssuer.values()) keys.refreshIfOld();
+  }
+
+  async function verify(authorizationHeader: string | undefined): Promise<Caller> {
+    const presented = presentedToken(authorizationHeader);
+    const known = presented === undefined ? undefined : remembered.find(presented);
+    if (known !== undefined && !hasExpired(known)) {
+      refreshOldKeys();
+      return known.caller;
+    }
+    const token = bearerToken(authorizationHeader);
+    refreshOldKeys();
+    remembered.forget(token);
+    const claims = await verifyAnew(token).catch((error: unknown) => {
+      throw toAuthenticationError(error, log);
+    });
+    remembered.remember(token, claims);
+    return claims.caller;
+  }
+
+  function stop(): void {
+    for (const keys of keysByIssuer.values()) keys.stop();
+    remembered.forgetAll();
+  }
+
+  return { verify, stop };
+}
+
+function checkHeader({ typ, kid, crit }: ProtectedHeaderParameters): void {
+  if (crit !== undefined)
+    throw invalidToken('The token uses header extensions (crit), which are not supported.');
+  if (typ !== undefined && !ACCEPTED_TYPES.has(String(typ).toLowerCase())) {
+    throw invalidToken('The token is not an access token: its type (typ) must be JWT or at+jwt.');
+  }
+  if (typeof kid !== 'string' || kid === '') {
+    throw invalidToken('The token does not say which key it is signed with (kid).');
+  }
+}
+
+function lowerCased(values: readonly string[]): ReadonlySet<string> {
+  return new Set(values.map((value) => value.toLowerCase()));
+}

@@ -1,0 +1,13 @@
+import type { CostBudget } from '../coordination/cost-limiter.js';
+import { GatewayError, type GatewayErrorOptions } from '../errors/gateway-error.js';
+
+/** `RATE_LIMITED`, together with the budget that was exceeded, for the answer's `RateLimit` headers. */
+export class RateLimitedError extends GatewayError {
+  override readonly name: string = 'RateLimitedError';
+  readonly budget: CostBudget;
+
+  constructor(message: string, budget: CostBudget, options: GatewayErrorOptions) {
+    super('RATE_LIMITED', message, options);
+    this.budget = budget;
+  }
+}

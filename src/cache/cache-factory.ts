@@ -1,0 +1,43 @@
+import type { InvalidationBus } from '../coordination/invalidation-bus.js';
+import type { SecondLevel } from '../coordination/second-level.js';
+import type { Clock } from '../request/clock.js';
+import type { Log } from '../telemetry/log.js';
+import { createReadCache, type ReadCache } from './read-cache.js';
+import type { ReadCacheOptions } from './read-cache-options.js';
+
+/** An authoritative "no such thing" is believed for this long. */
+const NEGATIVE_TTL_MS = 30_000;
+/** Entries of one resource that a process keeps. */
+const MOST_ENTRIES = 10_000;
+/** What a cache needs to work at all. */
+const FEWEST_ENTRIES = 2;
+
+/** What differs from resource to resource. */
+export type CacheSpec<Value> = Pick<
+  ReadCacheOptions<Value>,
+  'name' | 'fetch' | 'toValue' | 'remembersNothing'
+>;
+
+/** Makes the cache of one resource; all of them share their ages, their bus and their second level. */
+export type CreateCache = <Value>(spec: CacheSpec<Value>) => ReadCache<Value>;
+
+export interface CacheFactoryOptions {
+  readonly ttlMs: number;
+  readonly staleLimitMs: number;
+  readonly isAbsence: (error: unknown) => boolean;
+  readonly bus: InvalidationBus;
+  readonly secondLevel?: SecondLevel | undefined;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export function createCacheFactory(common: CacheFactoryOptions): CreateCache {
+  return (spec) =>
+    createReadCache({
+      ...common,
+      ...spec,
+      negativeTtlMs: NEGATIVE_TTL_MS,
+      maxEntries: spec.remembersNothing ? FEWEST_ENTRIES : MOST_ENTRIES,
+      ...(spec.remembersNothing && { secondLevel: undefined }),
+    });
+}

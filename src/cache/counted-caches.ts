@@ -1,0 +1,27 @@
+import type { Metrics } from '../telemetry/metrics.js';
+import type { CreateCache } from './cache-factory.js';
+import type { ReadCache } from './read-cache.js';
+
+/** Makes the same caches, whose answers are counted by where they came from: live, cache, stale, or none. */
+export function countedCaches(
+  createCache: CreateCache,
+  { cacheReads }: Pick<Metrics, 'cacheReads'>,
+): CreateCache {
+  return (spec) => counted(createCache(spec), (source) => cacheReads.inc({ cache: spec.name, source }));
+}
+
+function counted<Value>(cache: ReadCache<Value>, count: (source: string) => void): ReadCache<Value> {
+  return {
+    invalidate: (key) => cache.invalidate(key),
+    read: async (key, request) => {
+      try {
+        const answer = await cache.read(key, request);
+        count(answer.source.toLowerCase());
+        return answer;
+      } catch (error) {
+        count('none');
+        throw error;
+      }
+    },
+  };
+}

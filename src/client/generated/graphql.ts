@@ -1,0 +1,257 @@
+/* eslint-disable */
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { TypedDocument } from '../typed-document.js';
+/** What the Azure resource group that collects the charges should carry. The group itself is always the one named M365. */
+export type AzureResourceGroupInput = {
+  /** An Azure region name, such as canadacentral. */
+  readonly location?: string | null | undefined;
+  /** Tags to set, each name once. */
+  readonly tags?: ReadonlyArray<TagInput> | null | undefined;
+};
+
+/** By what the gateway proves to Entra that it is the registered application. */
+export type CredentialKind =
+  /** A certificate with its private key. */
+  | 'CERTIFICATE'
+  /** A client secret. When it ends is known to Entra only. */
+  | 'CLIENT_SECRET'
+  /** A token of the platform that the gateway runs on, which renews it. */
+  | 'FEDERATED_TOKEN';
+
+/** Which customers. Give exactly one: Partner Center searches by one field at a time. */
+export type CustomerSearch = {
+  /** What the company name begins with, in any letter case; 1 to 100 characters. */
+  readonly companyNameStartsWith?: string | null | undefined;
+  /** What the domain begins with, in any letter case; 1 to 100 characters. */
+  readonly domainStartsWith?: string | null | undefined;
+  /** Microsoft tenant id of the indirect reseller that serves them. Only for callers that may see every customer, and only where the gateway signs in as a user (App+User). */
+  readonly indirectResellerId?: string | null | undefined;
+};
+
+/** Where an answer came from. */
+export type FreshnessSource =
+  /** Remembered from an earlier request, and still within the age you allow. */
+  | 'CACHE'
+  /** Asked of Partner Center for this request. */
+  | 'LIVE'
+  /** Remembered for longer than the usual age: Partner Center could not be asked just now. */
+  | 'STALE';
+
+/** What is behind the gateway. */
+export type GatewayMode =
+  /** The embedded emulator: nothing is real, and nothing is kept. */
+  | 'EMULATOR'
+  /** The partner tenant that is configured. A write is money. */
+  | 'LIVE';
+
+/** The HTTP method that Partner Center names for a link. */
+export type HttpMethod =
+  /** Reads the resource. */
+  | 'GET'
+  /** Changes part of the resource. */
+  | 'PATCH'
+  /** Creates or acts. */
+  | 'POST'
+  /** Replaces the resource. */
+  | 'PUT';
+
+/** What stands against enabling overage for a customer, and what removes it. */
+export type IneligibilityReason =
+  /** The customer still owns legacy Azure subscriptions. Move them to the Azure plan first. */
+  | 'LEGACY_AZURE_SUBSCRIPTION'
+  /** The Azure plan has no active Azure subscription to charge. Create or reactivate one; or enable with allowDefaultEntitlement. */
+  | 'NO_ACTIVE_ENTITLEMENT'
+  /** There is no active Azure plan to charge. Buy one; or enable with allowDefaultEntitlement, and Partner Center buys one. */
+  | 'NO_AZURE_PLAN'
+  /** No active subscription of the customer can use overage. Sell one that can, such as a Teams calling plan, or reactivate it. */
+  | 'NO_ELIGIBLE_SUBSCRIPTION';
+
+/** Whether Partner Center finds multi-factor authentication in the gateway's sign-in. */
+export type MfaResult =
+  /** It does. */
+  | 'COMPLIANT'
+  /** The gateway signs in as an application alone, outside the rule. */
+  | 'NOT_APPLICABLE'
+  /** It does not, and refuses the calls that take it. */
+  | 'NOT_COMPLIANT'
+  /** It could not be asked, or did not say. */
+  | 'UNKNOWN';
+
+/** Which operations; all that is given must hold. */
+export type OverageOperationFilter = {
+  /** Client id of the application that asked. */
+  readonly application?: string | null | undefined;
+  /** How they ended. */
+  readonly outcome?: SetOverageOutcome | null | undefined;
+  /** Asked for at this time or later. */
+  readonly since?: string | null | undefined;
+  /** Asked for before this time. */
+  readonly until?: string | null | undefined;
+  /** Object id of the user who asked. */
+  readonly user?: string | null | undefined;
+};
+
+/** The overage setting that a customer should have. Enabling makes the customer accrue charges. */
+export type SetOverageInput = {
+  /** Allows enabling without an entitlement: Partner Center then uses the default one, and may create an Azure subscription or buy an Azure plan for the customer. */
+  readonly allowDefaultEntitlement?: boolean;
+  /** The Azure entitlement to charge. Needed for enabling, unless allowDefaultEntitlement is true. Disabling without one uses the entitlement that is set. */
+  readonly azureEntitlementId?: string | null | undefined;
+  /** Tags and location of the resource group M365; sent only when given. */
+  readonly azureResourceGroup?: AzureResourceGroupInput | null | undefined;
+  /** The customer. */
+  readonly customerId: string;
+  /** Answers what would happen and what stands against it, and sends nothing. */
+  readonly dryRun?: boolean;
+  /** What you believe overageEnabled is now. If it is not, nothing is changed. */
+  readonly expectedOverageEnabled?: boolean | null | undefined;
+  /** Your own name for this change, 1 to 255 characters, such as a GUID kept with the order. Sent again with the same input it gives the recorded answer instead of a second change; without one the gateway makes one. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** Whether overage should be on. */
+  readonly overageEnabled: boolean;
+  /** PartnerID (MPN id, digits) of the indirect reseller; only for indirect providers. */
+  readonly partnerId?: string | null | undefined;
+  /** Why, for the record: at most 500 characters. */
+  readonly reason?: string | null | undefined;
+  /** How long to wait, 0 to 15 seconds, for a read to show an accepted change. Partner Center is eventually consistent here. */
+  readonly waitForVisibleSeconds?: number;
+};
+
+/** How a change ended. Nothing is ever reported as done or failed by guess. */
+export type SetOverageOutcome =
+  /** Partner Center accepted it. A read may show the old state for a while. */
+  | 'ACCEPTED'
+  /** A dry run: nothing was sent. */
+  | 'PREVIEW'
+  /** It was refused and nothing changed; userErrors say why. */
+  | 'REJECTED'
+  /** It already was as wanted; nothing was sent. */
+  | 'UNCHANGED'
+  /** It was sent, but whether it took effect could not be learned. Follow the operation; do not assume either. */
+  | 'UNKNOWN'
+  /** A read shows the wanted state. */
+  | 'VISIBLE';
+
+/** Why a change was refused. */
+export type SetOverageUserErrorCode =
+  /** The customer has no Azure subscription for this entitlement (404/800111). */
+  | 'AZURE_ENTITLEMENT_NOT_FOUND'
+  /** The operator of the gateway has stopped all enabling for now. */
+  | 'CHANGES_FROZEN'
+  /** You have enabled as many customers within an hour as you may. */
+  | 'ENABLE_LIMIT_REACHED'
+  /** Enabling needs azureEntitlementId, or allowDefaultEntitlement: true. */
+  | 'ENTITLEMENT_REQUIRED'
+  /** The current state is not the one given in expectedOverageEnabled. */
+  | 'EXPECTATION_FAILED'
+  /** The customer still owns legacy Azure subscriptions, which must move to the Azure plan (403/800112). */
+  | 'LEGACY_AZURE_SUBSCRIPTION'
+  /** The partner may not manage overage for this customer (403/800114). */
+  | 'NOT_ELIGIBLE'
+  /** Another partner holds the overage of this customer and must give it up first (403/800115). */
+  | 'OWNED_BY_ANOTHER_PARTNER'
+  /** The partnerId is unknown, or not valid as partner of record. */
+  | 'PARTNER_NOT_FOUND'
+  /** The partnerId is not an active indirect reseller. */
+  | 'PARTNER_NOT_INDIRECT_RESELLER'
+  /** Partner Center refused it for another reason; see upstreamCode. */
+  | 'UPSTREAM_REFUSED';
+
+/** A tag of the resource group. Names and values are free text. */
+export type TagInput = {
+  /** The tag's name, 1 to 512 characters; it may contain blanks. */
+  readonly name: string;
+  /** The tag's value, at most 256 characters. */
+  readonly value: string;
+};
+
+export type CustomerPageQueryVariables = Exact<{
+  customerId: string;
+}>;
+
+
+export type CustomerPageQuery = { readonly customer: { readonly id: string, readonly companyName: string | null, readonly domain: string | null, readonly relationshipToPartner: string | null, readonly overage: { readonly items: ReadonlyArray<{ readonly type: string, readonly overageEnabled: boolean, readonly partnerId: string | null, readonly azureEntitlement: { readonly id: string, readonly friendlyName: string | null, readonly status: string | null } | null }>, readonly pendingOperation: { readonly id: string, readonly wanted: { readonly overageEnabled: boolean } } | null, readonly freshness: { readonly source: FreshnessSource, readonly fetchedAt: string } } | null, readonly overageEligibility: { readonly eligible: boolean, readonly reasons: ReadonlyArray<IneligibilityReason>, readonly subscriptions: ReadonlyArray<{ readonly id: string, readonly name: string | null, readonly status: string | null }> } | null, readonly azurePlans: ReadonlyArray<{ readonly id: string, readonly subscriptionName: string | null, readonly status: string | null, readonly entitlements: ReadonlyArray<{ readonly id: string, readonly friendlyName: string | null, readonly status: string | null }> | null }> | null } | null };
+
+export type CustomersWithOverageQueryVariables = Exact<{
+  first?: number;
+  after?: string | null | undefined;
+  search?: CustomerSearch | null | undefined;
+}>;
+
+
+export type CustomersWithOverageQuery = { readonly customers: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly companyName: string | null, readonly overage: { readonly items: ReadonlyArray<{ readonly type: string, readonly overageEnabled: boolean }>, readonly freshness: { readonly source: FreshnessSource, readonly ageMs: number } } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+
+export type CustomersQueryVariables = Exact<{
+  first?: number;
+  after?: string | null | undefined;
+  search?: CustomerSearch | null | undefined;
+}>;
+
+
+export type CustomersQuery = { readonly customers: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly companyName: string | null, readonly domain: string | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+
+export type GatewayStatusQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type GatewayStatusQuery = { readonly gatewayStatus: { readonly version: string, readonly mode: GatewayMode, readonly partnerTenant: string, readonly parts: ReadonlyArray<{ readonly name: string, readonly works: boolean }>, readonly credentials: { readonly kind: CredentialKind, readonly actsForUser: boolean, readonly problems: ReadonlyArray<string>, readonly certificate: { readonly expiresAt: string, readonly daysLeft: number, readonly needsAttention: boolean, readonly remedy: string | null } | null, readonly refreshToken: { readonly expiresAt: string, readonly daysLeft: number, readonly needsAttention: boolean, readonly remedy: string | null } | null } | null, readonly mfa: { readonly result: MfaResult, readonly message: string, readonly remedy: string | null } | null } | null };
+
+export type OverageOperationQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type OverageOperationQuery = { readonly overageOperation: { readonly id: string, readonly customerId: string, readonly idempotencyKey: string, readonly requestedAt: string, readonly settledAt: string | null, readonly reason: string | null, readonly outcome: SetOverageOutcome | null, readonly upstreamStatus: number | null, readonly requestedBy: { readonly application: string | null, readonly user: string | null, readonly tenant: string | null }, readonly wanted: { readonly overageEnabled: boolean, readonly azureEntitlementId: string | null, readonly partnerId: string | null }, readonly before: { readonly overageEnabled: boolean, readonly azureEntitlementId: string | null, readonly partnerId: string | null } | null, readonly after: { readonly overageEnabled: boolean, readonly azureEntitlementId: string | null, readonly partnerId: string | null } | null, readonly lastObserved: { readonly at: string, readonly overageEnabled: boolean } | null, readonly userErrors: ReadonlyArray<{ readonly code: SetOverageUserErrorCode, readonly message: string, readonly upstreamCode: string | null }>, readonly trace: { readonly requestId: string | null, readonly correlationId: string | null } | null } | null };
+
+export type OverageOperationsQueryVariables = Exact<{
+  customerId?: string | null | undefined;
+  filter?: OverageOperationFilter | null | undefined;
+  first?: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type OverageOperationsQuery = { readonly overageOperations: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly customerId: string, readonly idempotencyKey: string, readonly requestedAt: string, readonly settledAt: string | null, readonly reason: string | null, readonly outcome: SetOverageOutcome | null, readonly upstreamStatus: number | null, readonly requestedBy: { readonly application: string | null, readonly user: string | null, readonly tenant: string | null }, readonly wanted: { readonly overageEnabled: boolean, readonly azureEntitlementId: string | null, readonly partnerId: string | null }, readonly before: { readonly overageEnabled: boolean, readonly azureEntitlementId: string | null, readonly partnerId: string | null } | null, readonly after: { readonly overageEnabled: boolean, readonly azureEntitlementId: string | null, readonly partnerId: string | null } | null, readonly lastObserved: { readonly at: string, readonly overageEnabled: boolean } | null, readonly userErrors: ReadonlyArray<{ readonly code: SetOverageUserErrorCode, readonly message: string, readonly upstreamCode: string | null }>, readonly trace: { readonly requestId: string | null, readonly correlationId: string | null } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+
+export type OverageQueryVariables = Exact<{
+  customerId: string;
+  maxAgeSeconds?: number | null | undefined;
+}>;
+
+
+export type OverageQuery = { readonly overage: { readonly customerId: string, readonly totalCount: number, readonly items: ReadonlyArray<{ readonly type: string, readonly overageEnabled: boolean, readonly azureEntitlementId: string | null, readonly partnerId: string | null, readonly links: { readonly overage: { readonly uri: string, readonly method: HttpMethod } | null } }>, readonly pendingOperation: { readonly id: string, readonly requestedAt: string, readonly outcome: SetOverageOutcome | null, readonly wanted: { readonly overageEnabled: boolean, readonly azureEntitlementId: string | null, readonly partnerId: string | null } } | null, readonly freshness: { readonly source: FreshnessSource, readonly fetchedAt: string, readonly ageMs: number }, readonly trace: { readonly requestId: string | null, readonly correlationId: string | null } | null } | null };
+
+export type OveragesQueryVariables = Exact<{
+  customerIds: ReadonlyArray<string> | string;
+}>;
+
+
+export type OveragesQuery = { readonly overages: ReadonlyArray<{ readonly customerId: string, readonly items: ReadonlyArray<{ readonly type: string, readonly overageEnabled: boolean, readonly azureEntitlementId: string | null, readonly partnerId: string | null }>, readonly pendingOperation: { readonly id: string, readonly wanted: { readonly overageEnabled: boolean, readonly azureEntitlementId: string | null, readonly partnerId: string | null } } | null, readonly freshness: { readonly source: FreshnessSource, readonly ageMs: number } } | null> | null };
+
+export type PreviewOverageMutationVariables = Exact<{
+  input: SetOverageInput;
+}>;
+
+
+export type PreviewOverageMutation = { readonly setOverage: { readonly outcome: SetOverageOutcome, readonly preview: { readonly before: { readonly overageEnabled: boolean, readonly azureEntitlementId: string | null, readonly partnerId: string | null } | null, readonly after: { readonly overageEnabled: boolean, readonly azureEntitlementId: string | null, readonly partnerId: string | null }, readonly azureEntitlement: { readonly friendlyName: string | null, readonly status: string | null } | null, readonly blockers: ReadonlyArray<{ readonly code: SetOverageUserErrorCode, readonly field: ReadonlyArray<string> | null, readonly message: string, readonly upstreamCode: string | null }> } | null, readonly userErrors: ReadonlyArray<{ readonly code: SetOverageUserErrorCode, readonly field: ReadonlyArray<string> | null, readonly message: string, readonly upstreamCode: string | null }> } | null };
+
+export type SetOverageMutationVariables = Exact<{
+  input: SetOverageInput;
+}>;
+
+
+export type SetOverageMutation = { readonly setOverage: { readonly outcome: SetOverageOutcome, readonly overage: { readonly overageEnabled: boolean, readonly azureEntitlementId: string | null, readonly partnerId: string | null } | null, readonly operation: { readonly id: string, readonly idempotencyKey: string, readonly requestedAt: string, readonly settledAt: string | null, readonly trace: { readonly requestId: string | null, readonly correlationId: string | null } | null } | null, readonly userErrors: ReadonlyArray<{ readonly code: SetOverageUserErrorCode, readonly field: ReadonlyArray<string> | null, readonly message: string, readonly upstreamCode: string | null }> } | null };
+
+
+export const CustomerPageDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"CustomerPage"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"customerId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"UUID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"customer"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"customerId"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"companyName"}},{"kind":"Field","name":{"kind":"Name","value":"domain"}},{"kind":"Field","name":{"kind":"Name","value":"relationshipToPartner"}},{"kind":"Field","name":{"kind":"Name","value":"overage"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"items"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"overageEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"partnerId"}},{"kind":"Field","name":{"kind":"Name","value":"azureEntitlement"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"friendlyName"}},{"kind":"Field","name":{"kind":"Name","value":"status"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"pendingOperation"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"wanted"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"overageEnabled"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"freshness"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"source"}},{"kind":"Field","name":{"kind":"Name","value":"fetchedAt"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"overageEligibility"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"eligible"}},{"kind":"Field","name":{"kind":"Name","value":"reasons"}},{"kind":"Field","name":{"kind":"Name","value":"subscriptions"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"status"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"azurePlans"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"subscriptionName"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"entitlements"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"friendlyName"}},{"kind":"Field","name":{"kind":"Name","value":"status"}}]}}]}}]}}]}}],"text":"query CustomerPage($customerId: UUID!) {\n  customer(id: $customerId) {\n    id\n    companyName\n    domain\n    relationshipToPartner\n    overage {\n      items {\n        type\n        overageEnabled\n        partnerId\n        azureEntitlement {\n          id\n          friendlyName\n          status\n        }\n      }\n      pendingOperation {\n        id\n        wanted {\n          overageEnabled\n        }\n      }\n      freshness {\n        source\n        fetchedAt\n      }\n    }\n    overageEligibility {\n      eligible\n      reasons\n      subscriptions {\n        id\n        name\n        status\n      }\n    }\n    azurePlans {\n      id\n      subscriptionName\n      status\n      entitlements {\n        id\n        friendlyName\n        status\n      }\n    }\n  }\n}\n"} as unknown as TypedDocument<CustomerPageQuery, CustomerPageQueryVariables>;
+export const CustomersWithOverageDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"CustomersWithOverage"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}},"defaultValue":{"kind":"IntValue","value":"25"}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"search"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"CustomerSearch"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"customers"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}},{"kind":"Argument","name":{"kind":"Name","value":"search"},"value":{"kind":"Variable","name":{"kind":"Name","value":"search"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"edges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"node"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"companyName"}},{"kind":"Field","name":{"kind":"Name","value":"overage"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"items"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"overageEnabled"}}]}},{"kind":"Field","name":{"kind":"Name","value":"freshness"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"source"}},{"kind":"Field","name":{"kind":"Name","value":"ageMs"}}]}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}}]}}]}}],"text":"query CustomersWithOverage($first: Int! = 25, $after: String, $search: CustomerSearch) {\n  customers(first: $first, after: $after, search: $search) {\n    edges {\n      node {\n        id\n        companyName\n        overage {\n          items {\n            type\n            overageEnabled\n          }\n          freshness {\n            source\n            ageMs\n          }\n        }\n      }\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n}\n"} as unknown as TypedDocument<CustomersWithOverageQuery, CustomersWithOverageQueryVariables>;
+export const CustomersDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Customers"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}},"defaultValue":{"kind":"IntValue","value":"25"}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"search"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"CustomerSearch"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"customers"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}},{"kind":"Argument","name":{"kind":"Name","value":"search"},"value":{"kind":"Variable","name":{"kind":"Name","value":"search"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"edges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"node"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"companyName"}},{"kind":"Field","name":{"kind":"Name","value":"domain"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}}]}}]}}],"text":"query Customers($first: Int! = 25, $after: String, $search: CustomerSearch) {\n  customers(first: $first, after: $after, search: $search) {\n    edges {\n      node {\n        id\n        companyName\n        domain\n      }\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n}\n"} as unknown as TypedDocument<CustomersQuery, CustomersQueryVariables>;
+export const GatewayStatusDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"GatewayStatus"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"gatewayStatus"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"version"}},{"kind":"Field","name":{"kind":"Name","value":"mode"}},{"kind":"Field","name":{"kind":"Name","value":"partnerTenant"}},{"kind":"Field","name":{"kind":"Name","value":"parts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"works"}}]}},{"kind":"Field","name":{"kind":"Name","value":"credentials"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"actsForUser"}},{"kind":"Field","name":{"kind":"Name","value":"certificate"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"daysLeft"}},{"kind":"Field","name":{"kind":"Name","value":"needsAttention"}},{"kind":"Field","name":{"kind":"Name","value":"remedy"}}]}},{"kind":"Field","name":{"kind":"Name","value":"refreshToken"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"daysLeft"}},{"kind":"Field","name":{"kind":"Name","value":"needsAttention"}},{"kind":"Field","name":{"kind":"Name","value":"remedy"}}]}},{"kind":"Field","name":{"kind":"Name","value":"problems"}}]}},{"kind":"Field","name":{"kind":"Name","value":"mfa"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"result"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"remedy"}}]}}]}}]}}],"text":"query GatewayStatus {\n  gatewayStatus {\n    version\n    mode\n    partnerTenant\n    parts {\n      name\n      works\n    }\n    credentials {\n      kind\n      actsForUser\n      certificate {\n        expiresAt\n        daysLeft\n        needsAttention\n        remedy\n      }\n      refreshToken {\n        expiresAt\n        daysLeft\n        needsAttention\n        remedy\n      }\n      problems\n    }\n    mfa {\n      result\n      message\n      remedy\n    }\n  }\n}\n"} as unknown as TypedDocument<GatewayStatusQuery, GatewayStatusQueryVariables>;
+export const OverageOperationDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"OverageOperation"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"UUID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"overageOperation"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"customerId"}},{"kind":"Field","name":{"kind":"Name","value":"idempotencyKey"}},{"kind":"Field","name":{"kind":"Name","value":"requestedBy"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"application"}},{"kind":"Field","name":{"kind":"Name","value":"user"}},{"kind":"Field","name":{"kind":"Name","value":"tenant"}}]}},{"kind":"Field","name":{"kind":"Name","value":"requestedAt"}},{"kind":"Field","name":{"kind":"Name","value":"settledAt"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"wanted"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"overageEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"azureEntitlementId"}},{"kind":"Field","name":{"kind":"Name","value":"partnerId"}}]}},{"kind":"Field","name":{"kind":"Name","value":"before"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"overageEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"azureEntitlementId"}},{"kind":"Field","name":{"kind":"Name","value":"partnerId"}}]}},{"kind":"Field","name":{"kind":"Name","value":"after"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"overageEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"azureEntitlementId"}},{"kind":"Field","name":{"kind":"Name","value":"partnerId"}}]}},{"kind":"Field","name":{"kind":"Name","value":"outcome"}},{"kind":"Field","name":{"kind":"Name","value":"lastObserved"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"overageEnabled"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"upstreamCode"}}]}},{"kind":"Field","name":{"kind":"Name","value":"upstreamStatus"}},{"kind":"Field","name":{"kind":"Name","value":"trace"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"requestId"}},{"kind":"Field","name":{"kind":"Name","value":"correlationId"}}]}}]}}]}}],"text":"query OverageOperation($id: UUID!) {\n  overageOperation(id: $id) {\n    id\n    customerId\n    idempotencyKey\n    requestedBy {\n      application\n      user\n      tenant\n    }\n    requestedAt\n    settledAt\n    reason\n    wanted {\n      overageEnabled\n      azureEntitlementId\n      partnerId\n    }\n    before {\n      overageEnabled\n      azureEntitlementId\n      partnerId\n    }\n    after {\n      overageEnabled\n      azureEntitlementId\n      partnerId\n    }\n    outcome\n    lastObserved {\n      at\n      overageEnabled\n    }\n    userErrors {\n      code\n      message\n      upstreamCode\n    }\n    upstreamStatus\n    trace {\n      requestId\n      correlationId\n    }\n  }\n}\n"} as unknown as TypedDocument<OverageOperationQuery, OverageOperationQueryVariables>;
+export const OverageOperationsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"OverageOperations"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"customerId"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"UUID"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"filter"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"OverageOperationFilter"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}},"defaultValue":{"kind":"IntValue","value":"20"}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"overageOperations"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"customerId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"customerId"}}},{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filter"}}},{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"edges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"node"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"customerId"}},{"kind":"Field","name":{"kind":"Name","value":"idempotencyKey"}},{"kind":"Field","name":{"kind":"Name","value":"requestedBy"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"application"}},{"kind":"Field","name":{"kind":"Name","value":"user"}},{"kind":"Field","name":{"kind":"Name","value":"tenant"}}]}},{"kind":"Field","name":{"kind":"Name","value":"requestedAt"}},{"kind":"Field","name":{"kind":"Name","value":"settledAt"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"wanted"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"overageEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"azureEntitlementId"}},{"kind":"Field","name":{"kind":"Name","value":"partnerId"}}]}},{"kind":"Field","name":{"kind":"Name","value":"before"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"overageEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"azureEntitlementId"}},{"kind":"Field","name":{"kind":"Name","value":"partnerId"}}]}},{"kind":"Field","name":{"kind":"Name","value":"after"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"overageEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"azureEntitlementId"}},{"kind":"Field","name":{"kind":"Name","value":"partnerId"}}]}},{"kind":"Field","name":{"kind":"Name","value":"outcome"}},{"kind":"Field","name":{"kind":"Name","value":"lastObserved"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"overageEnabled"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"upstreamCode"}}]}},{"kind":"Field","name":{"kind":"Name","value":"upstreamStatus"}},{"kind":"Field","name":{"kind":"Name","value":"trace"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"requestId"}},{"kind":"Field","name":{"kind":"Name","value":"correlationId"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}}]}}]}}],"text":"query OverageOperations($customerId: UUID, $filter: OverageOperationFilter, $first: Int! = 20, $after: String) {\n  overageOperations(\n    customerId: $customerId\n    filter: $filter\n    first: $first\n    after: $after\n  ) {\n    edges {\n      node {\n        id\n        customerId\n        idempotencyKey\n        requestedBy {\n          application\n          user\n          tenant\n        }\n        requestedAt\n        settledAt\n        reason\n        wanted {\n          overageEnabled\n          azureEntitlementId\n          partnerId\n        }\n        before {\n          overageEnabled\n          azureEntitlementId\n          partnerId\n        }\n        after {\n          overageEnabled\n          azureEntitlementId\n          partnerId\n        }\n        outcome\n        lastObserved {\n          at\n          overageEnabled\n        }\n        userErrors {\n          code\n          message\n          upstreamCode\n        }\n        upstreamStatus\n        trace {\n          requestId\n          correlationId\n        }\n      }\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n}\n"} as unknown as TypedDocument<OverageOperationsQuery, OverageOperationsQueryVariables>;
+export const OverageDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Overage"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"customerId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"UUID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"maxAgeSeconds"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"overage"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"customerId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"customerId"}}},{"kind":"Argument","name":{"kind":"Name","value":"maxAgeSeconds"},"value":{"kind":"Variable","name":{"kind":"Name","value":"maxAgeSeconds"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"customerId"}},{"kind":"Field","name":{"kind":"Name","value":"totalCount"}},{"kind":"Field","name":{"kind":"Name","value":"items"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"overageEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"azureEntitlementId"}},{"kind":"Field","name":{"kind":"Name","value":"partnerId"}},{"kind":"Field","name":{"kind":"Name","value":"links"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"overage"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"uri"}},{"kind":"Field","name":{"kind":"Name","value":"method"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"pendingOperation"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"requestedAt"}},{"kind":"Field","name":{"kind":"Name","value":"outcome"}},{"kind":"Field","name":{"kind":"Name","value":"wanted"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"overageEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"azureEntitlementId"}},{"kind":"Field","name":{"kind":"Name","value":"partnerId"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"freshness"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"source"}},{"kind":"Field","name":{"kind":"Name","value":"fetchedAt"}},{"kind":"Field","name":{"kind":"Name","value":"ageMs"}}]}},{"kind":"Field","name":{"kind":"Name","value":"trace"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"requestId"}},{"kind":"Field","name":{"kind":"Name","value":"correlationId"}}]}}]}}]}}],"text":"query Overage($customerId: UUID!, $maxAgeSeconds: Int) {\n  overage(customerId: $customerId, maxAgeSeconds: $maxAgeSeconds) {\n    customerId\n    totalCount\n    items {\n      type\n      overageEnabled\n      azureEntitlementId\n      partnerId\n      links {\n        overage {\n          uri\n          method\n        }\n      }\n    }\n    pendingOperation {\n      id\n      requestedAt\n      outcome\n      wanted {\n        overageEnabled\n        azureEntitlementId\n        partnerId\n      }\n    }\n    freshness {\n      source\n      fetchedAt\n      ageMs\n    }\n    trace {\n      requestId\n      correlationId\n    }\n  }\n}\n"} as unknown as TypedDocument<OverageQuery, OverageQueryVariables>;
+export const OveragesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Overages"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"customerIds"}},"type":{"kind":"NonNullType","type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"UUID"}}}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"overages"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"customerIds"},"value":{"kind":"Variable","name":{"kind":"Name","value":"customerIds"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"customerId"}},{"kind":"Field","name":{"kind":"Name","value":"items"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"overageEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"azureEntitlementId"}},{"kind":"Field","name":{"kind":"Name","value":"partnerId"}}]}},{"kind":"Field","name":{"kind":"Name","value":"pendingOperation"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"wanted"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"overageEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"azureEntitlementId"}},{"kind":"Field","name":{"kind":"Name","value":"partnerId"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"freshness"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"source"}},{"kind":"Field","name":{"kind":"Name","value":"ageMs"}}]}}]}}]}}],"text":"query Overages($customerIds: [UUID!]!) {\n  overages(customerIds: $customerIds) {\n    customerId\n    items {\n      type\n      overageEnabled\n      azureEntitlementId\n      partnerId\n    }\n    pendingOperation {\n      id\n      wanted {\n        overageEnabled\n        azureEntitlementId\n        partnerId\n      }\n    }\n    freshness {\n      source\n      ageMs\n    }\n  }\n}\n"} as unknown as TypedDocument<OveragesQuery, OveragesQueryVariables>;
+export const PreviewOverageDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"PreviewOverage"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"SetOverageInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"setOverage"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"outcome"}},{"kind":"Field","name":{"kind":"Name","value":"preview"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"before"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"overageEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"azureEntitlementId"}},{"kind":"Field","name":{"kind":"Name","value":"partnerId"}}]}},{"kind":"Field","name":{"kind":"Name","value":"after"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"overageEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"azureEntitlementId"}},{"kind":"Field","name":{"kind":"Name","value":"partnerId"}}]}},{"kind":"Field","name":{"kind":"Name","value":"azureEntitlement"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"friendlyName"}},{"kind":"Field","name":{"kind":"Name","value":"status"}}]}},{"kind":"Field","name":{"kind":"Name","value":"blockers"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"upstreamCode"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"upstreamCode"}}]}}]}}]}}],"text":"mutation PreviewOverage($input: SetOverageInput!) {\n  setOverage(input: $input) {\n    outcome\n    preview {\n      before {\n        overageEnabled\n        azureEntitlementId\n        partnerId\n      }\n      after {\n        overageEnabled\n        azureEntitlementId\n        partnerId\n      }\n      azureEntitlement {\n        friendlyName\n        status\n      }\n      blockers {\n        code\n        field\n        message\n        upstreamCode\n      }\n    }\n    userErrors {\n      code\n      field\n      message\n      upstreamCode\n    }\n  }\n}\n"} as unknown as TypedDocument<PreviewOverageMutation, PreviewOverageMutationVariables>;
+export const SetOverageDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SetOverage"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"SetOverageInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"setOverage"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"outcome"}},{"kind":"Field","name":{"kind":"Name","value":"overage"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"overageEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"azureEntitlementId"}},{"kind":"Field","name":{"kind":"Name","value":"partnerId"}}]}},{"kind":"Field","name":{"kind":"Name","value":"operation"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"idempotencyKey"}},{"kind":"Field","name":{"kind":"Name","value":"requestedAt"}},{"kind":"Field","name":{"kind":"Name","value":"settledAt"}},{"kind":"Field","name":{"kind":"Name","value":"trace"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"requestId"}},{"kind":"Field","name":{"kind":"Name","value":"correlationId"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"upstreamCode"}}]}}]}}]}}],"text":"mutation SetOverage($input: SetOverageInput!) {\n  setOverage(input: $input) {\n    outcome\n    overage {\n      overageEnabled\n      azureEntitlementId\n      partnerId\n    }\n    operation {\n      id\n      idempotencyKey\n      requestedAt\n      settledAt\n      trace {\n        requestId\n        correlationId\n      }\n    }\n    userErrors {\n      code\n      field\n      message\n      upstreamCode\n    }\n  }\n}\n"} as unknown as TypedDocument<SetOverageMutation, SetOverageMutationVariables>;

@@ -1,0 +1,57 @@
+import type { Config } from '../config/config.js';
+import { type Clock, systemClock } from '../request/clock.js';
+import { createLog, type Log } from '../telemetry/log.js';
+import { createMetrics, type Metrics } from '../telemetry/metrics.js';
+import { startTracing } from '../telemetry/start-tracing.js';
+import type { Tracing } from '../telemetry/tracing.js';
+import type { Ending } from './ending.js';
+import { watchClock } from './watch-clock.js';
+
+/** Parts that a test replaces: time, where the log goes, who traces. */
+export interface GatewayOverrides {
+  readonly clock?: Clock;
+  readonly log?: Log;
+  readonly tracing?: Tracing;
+}
+
+/** What every other part is built on. */
+export interface Foundation {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly tracing: Tracing | undefined;
+}
+
+/** Settings, clock, log, metrics, and traces where an endpoint for them is configured. */
+export async function layFoundation(
+  config: Config,
+  overrides: GatewayOverrides,
+  ending: Ending,
+): Promise<Foundation> {
+  const clock = overrides.clock ?? systemClock;
+  const metrics = createMetrics();
+  const log =
+    overrides.log ??
+    createLog({ level: config.logLevel, onWriteFailed: () => metrics.logWriteFailures.inc() });
+  ending.close(() => log.info('the gateway has ended'));
+  ending.close(watchClock(clock, log));
+  const tracing = overrides.tracing ?? (await traceIfWanted(config, metrics, log));
+  ending.close(() => tracing?.stop());
+  return { config, clock, log, metrics, tracing };
+}
+
+async function traceIfWanted(
+  { operations }: Config,
+  metrics: Metrics,
+  log: Log,
+): Promise<Tracing | undefined> {
+  const { otlpEndpoint: endpoint, traceSampleRatio: sampleRatio } = operations;
+  if (endpoint === undefined) return undefined;
+  return startTracing({
+    endpoint,
+    sampleRatio,
+    log,
+    onExportFailed: () => metrics.traceExportFailures.inc(),
+  });
+}

@@ -1,0 +1,31 @@
+import type { OperationsConfig } from './config.js';
+import type { EnvReader } from './env-reader.js';
+import { aWholeNumber, HTTP_URL, httpUrl, PORT, port, RATIO, ratio, wholeNumber } from './shapes.js';
+
+const DEFAULT_METRICS_PORT = 4001;
+const ANY_PORT = 0;
+/** A change that is taken at the end of it may run for another 15 s, and after 25 s the process ends by force. */
+const LONGEST_DRAIN_DELAY_MS = 9_000;
+const LIVE_DRAIN_DELAY_MS = 5_000;
+
+/** How the gateway is watched and how it goes. Nobody balances load over gateways on an emulator: they go at once. */
+export function readOperations(env: EnvReader, live: boolean): OperationsConfig {
+  const otlpEndpoint = env.read('OTEL_EXPORTER_OTLP_ENDPOINT', httpUrl.optional(), HTTP_URL, undefined);
+  return {
+    metricsHost: env.text('METRICS_HOST') ?? '127.0.0.1',
+    metricsPort: env.read(
+      'METRICS_PORT',
+      port,
+      PORT,
+      env.text('PORT') === '0' ? ANY_PORT : DEFAULT_METRICS_PORT,
+    ),
+    drainDelayMs: env.read(
+      'DRAIN_DELAY_MS',
+      wholeNumber(0, LONGEST_DRAIN_DELAY_MS),
+      `${aWholeNumber(0, LONGEST_DRAIN_DELAY_MS)} (milliseconds)`,
+      live ? LIVE_DRAIN_DELAY_MS : 0,
+    ),
+    traceSampleRatio: env.read('OTEL_TRACES_SAMPLER_ARG', ratio, RATIO, 1),
+    ...(otlpEndpoint && { otlpEndpoint }),
+  };
+}

@@ -1,0 +1,71 @@
+import { generationKey, STORE_SCRIPT, valueKey } from './second-level-keys.js';
+import type { SharedRedis } from './shared-redis.js';
+
+/** What the second level knows of a key. */
+export interface SecondLevelLook {
+  /** To be given back when storing: a value fetched after this look may be stored only if it still holds. */
+  readonly generation: string;
+  /** The shared value as JSON brought it, with its age in milliseconds. */
+  readonly found?: { readonly json: unknown; readonly ageMs: number };
+}
+
+export interface SecondLevelEntry {
+  readonly generation: string;
+  readonly value: unknown;
+  readonly ageMs: number;
+  /** For how long from its fetching it may be of use, in milliseconds. */
+  readonly retentionMs: number;
+}
+
+/** Values that several processes share. It may fail at any time and then costs at most the `timeoutMs` of Redis. */
+export interface SecondLevel {
+  /** Undefined when Redis does not answer. */
+  look(name: string, key: string): Promise<SecondLevelLook | undefined>;
+  /** Stores unless the key was invalidated since the look. Never rejects. */
+  store(name: string, key: string, entry: SecondLevelEntry): Promise<void>;
+}
+
+/**
+ * The second level on Redis. Ages come from the time that Redis itself has left for the value, so that no process'
+ * wall clock can make a value look younger or older.
+ */
+export function createSecondLevel(redis: SharedRedis): SecondLevel {
+  const keysOf = (name: string, key: string) => [
+    generationKey(redis.prefix, name, key),
+    valueKey(redis.prefix, name, key),
+  ];
+  return {
+    look: async (name, key) => {
+      const [generationAt = '', valueAt = ''] = keysOf(name, key);
+      try {
+        const replies = await redis.run((client) =>
+          client.multi().get(generationAt).get(valueAt).pttl(valueAt).exec(),
+        );
+        const [generation, value, leftMs] = (replies ?? []).map(([, reply]) => reply);
+        const found = typeof value === 'string' ? toFound(value, Number(leftMs)) : undefined;
+        return { generation: typeof generation === 'string' ? generation : '0', ...(found && { found }) };
+      } catch {
+        return undefined;
+      }
+    },
+    store: async (name, key, { generation, value, ageMs, retentionMs }) => {
+      const leftMs = Math.floor(retentionMs - ageMs);
+      if (leftMs <= 0) return;
+      const text = JSON.stringify({ retentionMs, value });
+      const keys = keysOf(name, key);
+      await redis
+        .run((client) => client.eval(STORE_SCRIPT, keys.length, ...keys, generation, text, leftMs))
+        .catch(() => undefined);
+    },
+  };
+}
+
+function toFound(text: string, leftMs: number): SecondLevelLook['found'] {
+  const stored: unknown = JSON.parse(text);
+  if (typeof stored !== 'object' || stored === null) return undefined;
+  if (!('retentionMs' in stored) || !('value' in stored) || typeof stored.retentionMs !== 'number')
+    return undefined;
+  const ageMs = stored.retentionMs - leftMs;
+  // More time left than it was ever given: Redis' clock was set back, so its age is anybody's guess.
+  return leftMs >= 0 && ageMs >= 0 ? { json: stored.value, ageMs } : undefined;
+}

@@ -1,0 +1,22 @@
+import type { GraphQLRequestListener } from '@apollo/server';
+import type { Log } from '../telemetry/log.js';
+import { identifyErrors, logUnexpected } from './error-report.js';
+import type { OperationContext } from './operation-context.js';
+import { setRequestStatus } from './request-status.js';
+import { hideSchema } from './schema-privacy.js';
+
+export type AnswerListener = Required<
+  Pick<GraphQLRequestListener<OperationContext>, 'didEncounterErrors' | 'willSendResponse'>
+>;
+
+/** What becomes of an answer before it is sent; the same for every request. */
+export function createAnswerListener(log: Log): AnswerListener {
+  return {
+    didEncounterErrors: async ({ errors, contextValue }) => logUnexpected(log, errors, contextValue),
+    willSendResponse: async (answering) => {
+      setRequestStatus(answering);
+      hideSchema(answering);
+      identifyErrors(answering);
+    },
+  };
+}

@@ -1,0 +1,110 @@
+import {
+  type GraphQLRequest,
+  type GraphQLRequestContextDidEncounterErrors,
+  type GraphQLRequestContextDidResolveOperation,
+  type GraphQLRequestContextDidResolveSource,
+  type GraphQLRequestContextWillSendResponse,
+  type GraphQLRequestListener,
+  type GraphQLResponse,
+  HeaderMap,
+} from '@apollo/server';
+import type { DocumentNode, OperationDefinitionNode } from 'graphql';
+import { may } from '../access/caller.js';
+import { GatewayError } from '../errors/gateway-error.js';
+import { chooseDocument } from './choose-document.js';
+import type { PassageParts } from './gate-parts.js';
+import { type Refusal, refusalBy } from './judge-document.js';
+import type { OperationContext } from './operation-context.js';
+import { priceOf } from './operation-profile.js';
+import { schemaNotReadable, subscriptionsNotOffered } from './operation-refusals.js';
+
+/**
+ * One request's way through the gate. A refused one is answered in the place of its execution, with what is remembered
+ * of it: Apollo's own way would make several errors of each, with their stacks.
+ */
+export class Passage implements GraphQLRequestListener<OperationContext> {
+  readonly #parts: PassageParts;
+  readonly #request: GraphQLRequest;
+  readonly #context: OperationContext;
+  readonly #tellSchema: boolean;
+  #refusal: Refusal | undefined;
+
+  constructor(parts: PassageParts, request: GraphQLRequest, context: OperationContext) {
+    this.#parts = parts;
+    this.#request = request;
+    this.#context = context;
+    this.#tellSchema = may(context.caller, 'Schema.Read');
+    this.#refusal = chooseDocument(request, parts.trustedDocuments, this.#tellSchema);
+  }
+
+  async didResolveSource({
+    source,
+    queryHash,
+  }: GraphQLRequestContextDidResolveSource<OperationContext>): Promise<void> {
+    this.#refusal ??= this.#parts.documents.refusalOf(queryHash, source, this.#tellSchema);
+  }
+
+  async didResolveOperation({
+    document,
+    operation,
+  }: GraphQLRequestContextDidResolveOperation<OperationContext>): Promise<void> {
+    if (this.#refusal !== undefined || operation === undefined) return;
+    try {
+      await this.#charge(operation, this.#price(document, operation));
+      const variables = this.#request.variables ?? {};
+      this.#refusal = this.#parts.refusalOfVariables(document, operation, variables, this.#tellSchema);
+    } catch (error) {
+      if (!(error instanceof GatewayError)) throw error;
+      this.#refusal = refusalBy(error);
+    }
+  }
+
+  /** `answerListener` gives it its status and its correlation id. */
+  async responseForOperation(): Promise<GraphQLResponse | null> {
+    if (this.#refusal === undefined) return null;
+    const singleResult = { errors: this.#refusal };
+    return { http: { headers: new HeaderMap() }, body: { kind: 'single', singleResult } };
+  }
+
+  async didEncounterErrors(
+    context: GraphQLRequestContextDidEncounterErrors<OperationContext>,
+  ): Promise<void> {
+    await this.#parts.answerListener.didEncounterErrors(context);
+  }
+
+  willSendResponse(context: GraphQLRequestContextWillSendResponse<OperationContext>): Promise<void> {
+    return this.#parts.answerListener.willSendResponse(context);
+  }
+
+  /** @throws GatewayError when the operation may not be run, or costs too much */
+  #price(document: DocumentNode, operation: OperationDefinitionNode): number {
+    const { profileOf, policy } = this.#parts;
+    const { caller, outcome } = this.#context;
+    if (operation.operation === 'subscription') throw subscriptionsNotOffered();
+    const profile = profileOf(document, operation);
+    outcome.summary = profile.summary;
+    if (profile.introspects && !this.#tellSchema) throw schemaNotReadable();
+    return priceOf(profile, this.#request.variables ?? {}, () => policy.customersOf(caller));
+  }
+
+  /** @throws GatewayError when there is no room for the operation, or its caller has no budget left for it */
+  async #charge({ operation }: OperationDefinitionNode, price: number): Promise<void> {
+    const { inFlight, rateLimits } = this.#parts;
+    const { caller, outcome } = this.#context;
+    if (operation === 'mutation') allowMutationItsTime(this.#context);
+    try {
+      inFlight.admit(operation);
+      outcome.budget = await rateLimits.chargeCaller(caller, price);
+    } catch (error) {
+      if (error instanceof GatewayError) outcome.refusal = error;
+      throw error;
+    }
+  }
+}
+
+/** That it is a mutation, which gets a deadline of its own, is known only once the document has been read. */
+function allowMutationItsTime(context: OperationContext): void {
+  const deadline = context.mutationDeadline;
+  context.request = { ...context.request, deadline };
+  context.outcome.deadline = deadline;
+}

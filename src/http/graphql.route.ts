@@ -1,0 +1,123 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Authorizer } from '../access/authorize.js';
+import type { RateLimits } from '../access/rate-limits.js';
+import { ERROR_CODES } from '../errors/error-code.js';
+import type { GraphqlServer } from '../graphql/graphql-server.js';
+import type { InFlight } from '../graphql/in-flight.js';
+import type { OperationContext } from '../graphql/operation-context.js';
+import { answerInTime } from './answer-in-time.js';
+import { type AuthenticateOptions, authenticate } from './authenticate.js';
+import { chargeRefusedBodies } from './charge-refused-bodies.js';
+import { hangUpSignal } from './hang-up-signal.js';
+import { localeOf } from './locale.js';
+import { keepReport, OperationReport, type ReportOptions, reportOf } from './operation-report.js';
+import { problemForError } from './problem-for-error.js';
+import { rateLimitHeaders } from './rate-limit-headers.js';
+import type { Readiness } from './readiness.js';
+import { type DeadlineLimits, requestDeadlines } from './request-deadlines.js';
+import { runGraphql } from './run-graphql.js';
+
+export interface GraphqlRouteOptions extends AuthenticateOptions, ReportOptions {
+  readonly graphql: GraphqlServer;
+  readonly authorizer: Pick<Authorizer, 'requireCustomer'>;
+  readonly rateLimits: Pick<RateLimits, 'chargeCaller' | 'chargeFailedAuthentication'>;
+  readonly inFlight: Pick<InFlight, 'requireRoom' | 'enter' | 'leave'>;
+  readonly limits: DeadlineLimits;
+  readonly readiness: Pick<Readiness, 'draining'>;
+}
+
+const DRAINING_MUTATION_MS = 15_000;
+
+/**
+ * `/graphql`: the caller is known before the body is read. Only then does the request take up room: a body that comes
+ * slowly, or never, must not keep anyone else out.
+ */
+export function graphqlRoute(options: GraphqlRouteOptions) {
+  const { graphql, rateLimits, inFlight, metrics } = options;
+  // A series that begins at 1 would look as if nothing had ever increased.
+  for (const code of Object.keys(ERROR_CODES)) metrics.errors.inc({ code }, 0);
+  return async (server: FastifyInstance): Promise<void> => {
+    server.addHook('onRequest', async (request, reply) => {
+      const report = new OperationReport(request, reply, options);
+      keepReport(request, report);
+      inFlight.requireRoom();
+      report.entered(await contextOf(request, options));
+    });
+    server.addHook('preValidation', async (request) => {
+      inFlight.enter();
+      reportOf(request)?.onEnd(() => inFlight.leave());
+    });
+    server.addHook('onError', async (request, _reply, error) => {
+      reportOf(request)?.refused(problemForError(error).code);
+    });
+    chargeRefusedBodies(server, rateLimits);
+    server.route({
+      method: ['GET', 'POST'],
+      url: '/graphql',
+      exposeHeadRoute: false,
+      async handler(request, reply) {
+        const report = reportOf(request);
+        if (report === null) throw new Error('The request was never begun.');
+        const { context } = report;
+        const { caller, outcome, request: carried } = context;
+        const body = await answerInTime(
+          report.within(() => runGraphql(graphql, request, reply, context)),
+          () => outcome.deadline ?? carried.deadline,
+        );
+        if (outcome.refusal !== undefined) throw outcome.refusal;
+        // What was refused before it had a price is not free.
+        const budget = outcome.budget ?? (await rateLimits.chargeCaller(caller, 1));
+        if (reply.statusCode === outcome.requestErrorStatus && isPlainJson(reply)) reply.code(200);
+        reply.headers(rateLimitHeaders(budget));
+        return withCorrelationId(body, request.id);
+      },
+    });
+  };
+}
+
+async function contextOf(request: FastifyRequest, options: GraphqlRouteOptions): Promise<OperationContext> {
+  const { authorization, 'x-deadline-ms': wishedMs, 'accept-language': languages } = request.headers;
+  const deadlines = requestDeadlines(wishedMs, limitsNow(options), options.clock);
+  const clientAddress = request.socket.remoteAddress ?? 'unknown';
+  // The keys of an issuer are fetched for everybody: whoever stops waiting for them does not stop that.
+  const caller = await answerInTime(
+    authenticate(authorization, clientAddress, options),
+    () => deadlines.query,
+  );
+  return {
+    caller,
+    mutationDeadline: deadlines.mutation,
+    request: {
+      correlationId: request.id,
+      locale: localeOf(languages),
+      deadline: deadlines.query,
+      priority: 'interactive',
+      asker: caller.key,
+      callerGone: hangUpSignal(request.raw.socket),
+      requireCustomer: (customerId) => options.authorizer.requireCustomer(caller, customerId),
+    },
+    outcome: {},
+  };
+}
+
+/** What Apollo refuses before or after its plugins see it, such as a batch, does not carry the id that all errors have. */
+function withCorrelationId(answer: string, correlationId: string): string {
+  const identified =
+    !answer.startsWith('{"errors":') || answer.includes(`"correlationId":"${correlationId}"`);
+  if (identified) return answer;
+  const errors: unknown = JSON.parse(answer, (key, value) =>
+    key === 'extensions' ? { ...value, correlationId } : value,
+  );
+  return JSON.stringify(errors);
+}
+
+/** What comes while the gateway drains has to be done before the process ends. */
+function limitsNow({ limits, readiness }: GraphqlRouteOptions): DeadlineLimits {
+  if (!readiness.draining) return limits;
+  return { ...limits, deadlineMutationMs: Math.min(limits.deadlineMutationMs, DRAINING_MUTATION_MS) };
+}
+
+/** GraphQL over HTTP has request errors under application/json answered with 200, as its older clients expect. */
+function isPlainJson(reply: FastifyReply): boolean {
+  return String(reply.getHeader('content-type')).startsWith('application/json');
+}

@@ -1,0 +1,144 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Caller } from '../access/caller.js';
+import type { OperationContext } from '../graphql/operation-context.js';
+import type { Clock } from '../request/clock.js';
+import type { Log } from '../telemetry/log.js';
+import type { Metrics } from '../telemetry/metrics.js';
+import type { Begun, Tracing } from '../telemetry/tracing.js';
+
+export interface ReportOptions {
+  readonly log: Log;
+  readonly metrics: Pick<Metrics, 'operations' | 'operationSeconds' | 'errors'>;
+  readonly tracing?: Tracing | undefined;
+  readonly clock: Clock;
+}
+
+/** What is told of one request for GraphQL once its connection is done with it: a log line, counters and a span. */
+export class OperationReport {
+  readonly #options: ReportOptions;
+  readonly #request: FastifyRequest;
+  readonly #reply: FastifyReply;
+  readonly #startedAtMs: number;
+  readonly #span: Begun | undefined;
+  #context: OperationContext | undefined;
+  #refusal: string | undefined;
+  #onEnd: (() => void) | undefined;
+  #ended = false;
+
+  constructor(request: FastifyRequest, reply: FastifyReply, options: ReportOptions) {
+    this.#options = options;
+    this.#request = request;
+    this.#reply = reply;
+    this.#startedAtMs = options.clock.monotonicMs();
+    this.#span = options.tracing?.beginRequest(workOf(request), request.headers);
+    reply.raw.once('close', () => this.#finish());
+  }
+
+  /** Something else to be done when the connection is done with the request; at once when it is already. */
+  onEnd(step: () => void): void {
+    if (this.#ended) step();
+    else this.#onEnd = step;
+  }
+
+  /** The context that the request entered with. @throws Error before it has one */
+  get context(): OperationContext {
+    if (this.#context === undefined) throw new Error('The request has no caller yet.');
+    return this.#context;
+  }
+
+  get caller(): Caller | undefined {
+    return this.#context?.caller;
+  }
+
+  /** The request has a caller, and what becomes of it will be noted here. */
+  entered(context: OperationContext): void {
+    this.#context = context;
+  }
+
+  /** The request ends with a plain HTTP error of this code, whatever GraphQL made of it. */
+  refused(code: string): void {
+    this.#refusal = code;
+  }
+
+  /** Runs the operation as a part of the request's span. */
+  within<T>(run: () => T): T {
+    const { tracing } = this.#options;
+    return tracing === undefined || this.#span === undefined ? run() : tracing.within(this.#span, run);
+  }
+
+  #finish(): void {
+    this.#ended = true;
+    this.#onEnd?.();
+    const { log, metrics, clock } = this.#options;
+    const { summary, codes } = this.#context?.outcome ?? {};
+    const answered = this.#reply.raw.writableFinished;
+    const errors = this.#refusal === undefined ? (codes ?? []) : [this.#refusal];
+    const ms = clock.monotonicMs() - this.#startedAtMs;
+    const type = summary?.type ?? 'none';
+    const result = !answered ? 'hung_up' : errors.length > 0 ? 'error' : 'ok';
+    metrics.operations.inc({ type, result });
+    metrics.operationSeconds.observe({ type }, ms / 1000);
+    for (const code of errors) metrics.errors.inc({ code });
+    if (log.isLevelEnabled('info')) this.#log(answered, errors, ms);
+    this.#endSpan(answered);
+  }
+
+  #log(answered: boolean, errors: readonly string[], ms: number): void {
+    const facts = {
+      correlationId: this.#request.id,
+      ...this.#context?.outcome.summary,
+      ...callerIds(this.caller),
+      ...(errors.length > 0 && { errors }),
+      // Without an answer there is no status that anybody saw.
+      ...(answered && { status: this.#reply.statusCode }),
+      ms: Math.round(ms),
+    };
+    this.#options.log.info(facts, answered ? 'operation' : 'operation whose caller hung up');
+  }
+
+  #endSpan(answered: boolean): void {
+    const { statusCode } = this.#reply;
+    if (answered) this.#span?.note({ 'http.response.status_code': statusCode });
+    this.#span?.end(answered && statusCode >= 500 ? String(statusCode) : undefined);
+  }
+}
+
+const REPORT = 'operationReport';
+
+/** Makes room on every request for its report. */
+export function prepareReports(server: FastifyInstance): void {
+  server.decorateRequest(REPORT, null);
+}
+
+/** From now on this is what is told of the request. */
+export function keepReport(request: FastifyRequest, report: OperationReport): void {
+  request.setDecorator(REPORT, report);
+}
+
+/** The report of a request for GraphQL that came as far as having one. */
+export function reportOf(request: FastifyRequest): OperationReport | null {
+  return request.getDecorator<OperationReport | null>(REPORT);
+}
+
+function callerIds(caller: Caller | undefined) {
+  if (caller === undefined) return {};
+  const { tenant, application } = caller;
+  return { tenant, application, ...(caller.kind === 'user' && { user: caller.user }) };
+}
+
+/** The stable HTTP server conventions. No query: a GET carries its document there. */
+function workOf({ method, id, protocol, hostname, port }: FastifyRequest) {
+  return {
+    name: `${method} /graphql`,
+    kind: 'server',
+    attributes: {
+      'http.request.method': method,
+      'http.route': '/graphql',
+      'url.path': '/graphql',
+      'url.scheme': protocol,
+      'server.address': hostname,
+      ...(port !== null && { 'server.port': port }),
+      'overage_gateway.correlation_id': id,
+    },
+  } as const;
+}

@@ -1,0 +1,14 @@
+import type { Store } from './store.js';
+
+/**
+ * Writes one value and commits it, as a change would, so that a full disk or a read-only replica shows before the
+ * first caller meets it. It costs a commit: do not ask more often than every few seconds.
+ */
+export async function health(store: Store): Promise<void> {
+  const value = store.now().toISOString();
+  await store.database.db
+    .insertInto('ledger_meta')
+    .values({ name: 'last_health_check', value })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
+    .execute();
+}

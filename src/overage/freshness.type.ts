@@ -1,0 +1,36 @@
+import { GraphQLDateTime } from 'graphql-scalars';
+import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+
+/** Where an answer came from. */
+export enum FreshnessSource {
+  LIVE = 'LIVE',
+  CACHE = 'CACHE',
+  STALE = 'STALE',
+}
+
+registerEnumType(FreshnessSource, {
+  name: 'FreshnessSource',
+  description: 'Where an answer came from.',
+  valuesConfig: {
+    LIVE: { description: 'Asked of Partner Center for this request.' },
+    CACHE: { description: 'Remembered from an earlier request, and still within the age you allow.' },
+    STALE: {
+      description: 'Remembered for longer than the usual age: Partner Center could not be asked just now.',
+    },
+  },
+});
+
+@ObjectType({
+  description: 'How current an answer is. It is never older than it says.',
+  simpleResolvers: true,
+})
+export class Freshness {
+  @Field(() => FreshnessSource, { description: 'Where the answer came from.' })
+  readonly source!: FreshnessSource;
+
+  @Field(() => GraphQLDateTime, { description: 'When Partner Center was asked.' })
+  readonly fetchedAt!: Date;
+
+  @Field(() => Int, { description: 'How long ago that was, in milliseconds.' })
+  readonly ageMs!: number;
+}

@@ -1,0 +1,97 @@
+import { GatewayError } from '../../errors/gateway-error.js';
+import type { Operation, Setting } from '../../ledger/operation.js';
+import type { RequestContext } from '../../request/request-context.js';
+import { hidingUnknown } from '../hiding-unknown.js';
+import type { PutResult } from './classify.step.js';
+import { expectationFailure, look } from './look.step.js';
+import { isTrustworthy, provesEffect, unseenBefore } from './look-trust.js';
+import { type OverageChange, shows } from './overage-change.js';
+import { poll } from './poll.js';
+import { toRecordedRefusal, toRefusal } from './recorded-refusal.js';
+import { send } from './send.step.js';
+import { settle } from './settle.step.js';
+import type { WriteParts } from './write-parts.js';
+
+/** Waits before the looks that follow an ambiguous PUT, in milliseconds: a change needs a moment to show. */
+const READ_BACK_WAITS_MS = [500, 1000, 2000];
+
+/**
+ * From the reservation to the settlement: look, send once, settle by what it came to. Whatever happens, the operation
+ * does not stay RESERVED.
+ * @returns the settled operation
+ * @throws GatewayError for a change that provably did nothing and may be tried again; its key is free
+ */
+export async function carryOut(
+  parts: WriteParts,
+  reserved: Operation,
+  change: OverageChange,
+  context: RequestContext,
+): Promise<Operation> {
+  try {
+    const before = await look(parts.client, change.customerId, context);
+    const operation = { ...reserved, before };
+    const earlier = await unseenBefore(parts, operation);
+    const early = await endWithoutSending(parts, operation, change, earlier);
+    if (early !== undefined) return early;
+    const result = await send(parts, operation, change, context);
+    return await finish(parts, operation, result, earlier, context);
+  } catch (error) {
+    await release(parts, reserved, error);
+    return hidingUnknown(change.customerId, Promise.reject(error));
+  }
+}
+
+async function endWithoutSending(
+  parts: WriteParts,
+  operation: Operation,
+  change: OverageChange,
+  earlier: readonly Operation[],
+): Promise<Operation | undefined> {
+  const { before } = operation;
+  const unexpected = expectationFailure(change, before);
+  if (unexpected !== undefined) {
+    return settle(parts, operation, { outcome: 'REJECTED', refusal: toRefusal(unexpected) });
+  }
+  // Tags and location cannot be read back, so a change of them is always sent.
+  if (!shows(before, change.wanted) || change.azureResourceGroup !== undefined) return undefined;
+  if (!isTrustworthy(before, earlier)) return undefined;
+  return settle(parts, operation, { outcome: 'UNCHANGED', after: before });
+}
+
+/** Settles by what the PUT came to. @throws the refusal's own error when it frees the key */
+async function finish(
+  parts: WriteParts,
+  operation: Operation,
+  result: PutResult,
+  earlier: readonly Operation[],
+  context: RequestContext,
+): Promise<Operation> {
+  switch (result.kind) {
+    case 'accepted': {
+      const { after, upstream } = result;
+      return settle(parts, operation, { outcome: 'ACCEPTED', after, upstream });
+    }
+    case 'refused': {
+      const refusal = toRecordedRefusal(result.error, operation.customerId);
+      if (refusal === undefined) throw result.error;
+      const upstream = result.error instanceof GatewayError ? result.error.upstream : undefined;
+      return settle(parts, operation, { outcome: 'REJECTED', refusal, upstream });
+    }
+    case 'ambiguous': {
+      const isProved = (setting: Setting) => provesEffect(operation, setting, earlier);
+      const seen = await poll(parts, operation.customerId, READ_BACK_WAITS_MS, context, isProved);
+      const outcome = seen !== undefined && isProved(seen.setting) ? 'VISIBLE' : 'UNKNOWN';
+      return settle(parts, operation, { outcome, after: seen?.setting, upstream: result.upstream });
+    }
+  }
+}
+
+/** Frees the key and the customer of a change that provably did nothing; the reconciler does it when this fails. */
+async function release({ ledger, log }: WriteParts, { id }: Operation, error: unknown): Promise<void> {
+  const why = error instanceof GatewayError ? error.code : 'INTERNAL_SERVER_ERROR';
+  try {
+    await ledger.release(id, why);
+  } catch (failure) {
+    log.warn({ err: failure, operationId: id }, 'an operation could not be released yet');
+  }
+}

@@ -1,0 +1,46 @@
+import type { Setting } from '../../ledger/operation.js';
+import { getOverage } from '../../partner-center/get-overage.api.js';
+import type { PartnerCenterClient } from '../../partner-center/partner-center-client.js';
+import type { RequestContext } from '../../request/request-context.js';
+import { type SetOverageUserError, SetOverageUserErrorCode } from '../set-overage-user-error.type.js';
+import type { OverageChange } from './overage-change.js';
+
+/** The only type that the PUT sets: Partner Center fills it in itself (document "Update overage"). */
+export const WRITTEN_TYPE = 'PhoneServices';
+
+/** What a customer has that was never given a setting, or whose setting is listed no more. */
+export const NOT_SET: Setting = { overageEnabled: false };
+
+/** What a read past every cache shows of the setting that a write is about; undefined when it was never set. */
+export async function look(
+  client: Pick<PartnerCenterClient, 'read'>,
+  customerId: string,
+  context: RequestContext,
+): Promise<Setting | undefined> {
+  // Part of a write that somebody waits for, and not to be overtaken by reads; the reconciler's looks can wait.
+  const use = context.priority === 'batch' ? 'first-read' : 'write';
+  const { wire } = await getOverage(client, customerId, context, use);
+  const item = wire.items.find(({ type }) => type === WRITTEN_TYPE);
+  return item && toSetting(item);
+}
+
+/** The chosen part of a wire value. */
+export function toSetting({ azureEntitlementId, partnerId, overageEnabled }: Setting): Setting {
+  return { azureEntitlementId, partnerId, overageEnabled };
+}
+
+/** The refusal of a change whose caller believed something else about the current state. */
+export function expectationFailure(
+  change: OverageChange,
+  before: Setting | undefined,
+): SetOverageUserError | undefined {
+  const isEnabled = before?.overageEnabled ?? false;
+  const { expectedOverageEnabled } = change;
+  if (expectedOverageEnabled === undefined || expectedOverageEnabled === isEnabled) return undefined;
+  return {
+    code: SetOverageUserErrorCode.EXPECTATION_FAILED,
+    field: ['input', 'expectedOverageEnabled'],
+    message: `Overage of this customer is ${isEnabled ? 'on' : 'off'}, not ${expectedOverageEnabled ? 'on' : 'off'} as you expected. Look at it again before changing it.`,
+    upstreamCode: null,
+  };
+}

@@ -1,0 +1,36 @@
+import type { Setting } from '../../ledger/operation.js';
+import type { RequestContext } from '../../request/request-context.js';
+import { look, NOT_SET } from './look.step.js';
+import type { WriteParts } from './write-parts.js';
+
+/** The last state that polling saw. */
+export interface Seen {
+  readonly setting: Setting;
+  readonly at: Date;
+}
+
+/**
+ * Looks after each of the waits (milliseconds) until `found` is satisfied, the waits are over, the deadline is near or
+ * the context's caller is gone. A read that fails says nothing about the write; the next one may succeed.
+ * @returns the last state seen, or undefined when no read succeeded
+ */
+export async function poll(
+  { client, clock }: Pick<WriteParts, 'client' | 'clock'>,
+  customerId: string,
+  waitsMs: Iterable<number>,
+  context: RequestContext,
+  found: (setting: Setting) => boolean,
+): Promise<Seen | undefined> {
+  let last: Seen | undefined;
+  for (const waitMs of waitsMs) {
+    if (waitMs >= context.deadline.remainingMs() || context.callerGone.aborted) break;
+    try {
+      await clock.sleep(waitMs, context.callerGone);
+      last = { setting: (await look(client, customerId, context)) ?? NOT_SET, at: clock.date() };
+    } catch {
+      continue;
+    }
+    if (found(last.setting)) break;
+  }
+  return last;
+}

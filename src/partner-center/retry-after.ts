@@ -1,0 +1,21 @@
+/** Far beyond any deadline, yet small enough for a 32-bit seconds field. */
+const LONGEST_SECONDS = 86_400;
+
+/** All forms of an HTTP date begin with the weekday; `Date.parse` alone would read "-5" as a date. */
+const DATE = /^[a-z]{3,9},? /i;
+
+/**
+ * Milliseconds to wait according to a Retry-After header: whole seconds, or an HTTP date compared with `now`
+ * (both forms occur; the throttling guidance documents seconds). Undefined when absent or unreadable; at most a day.
+ */
+export function retryAfterMs(header: string | string[] | undefined, now: Date): number | undefined {
+  const text = (Array.isArray(header) ? header[0] : header)?.trim();
+  if (text === undefined || text === '') return undefined;
+  const seconds = /^\d+$/.test(text) ? Number(text) : secondsUntil(text, now);
+  if (Number.isNaN(seconds)) return undefined;
+  return Math.min(Math.max(0, seconds), LONGEST_SECONDS) * 1000;
+}
+
+function secondsUntil(text: string, now: Date): number {
+  return DATE.test(text) ? (Date.parse(text) - now.getTime()) / 1000 : Number.NaN;
+}

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { readSettings } from '../../src/config/read-settings.js';
+
+const LIVE = {
+  ENTRA_TENANT_ID: '11111111-1111-4111-8111-111111111111',
+  ENTRA_CLIENT_ID: '22222222-2222-4222-8222-222222222222',
+  ENTRA_CLIENT_SECRET: 'secret',
+  CALLER_ISSUER: 'https://issuer.example',
+  ACCESS_POLICY_PATH: 'policy.json',
+};
+
+const operationsOf = (env: Record<string, string>) => readSettings(env).config.operations;
+
+describe('the settings of operations', () => {
+  it('serve metrics to this machine only, and drain for balancers only where there may be some', () => {
+    const defaults = { metricsHost: '127.0.0.1', metricsPort: 4001, traceSampleRatio: 1 };
+    expect(operationsOf({})).toEqual({ ...defaults, drainDelayMs: 0 });
+    expect(operationsOf(LIVE)).toEqual({ ...defaults, drainDelayMs: 5_000 });
+  });
+
+  it('take any free port for metrics where any port will do for requests', () => {
+    expect(operationsOf({ PORT: '0' }).metricsPort).toBe(0);
+    expect(operationsOf({ PORT: '0', METRICS_PORT: '4100' }).metricsPort).toBe(4100);
+  });
+
+  it('take a collector and a share of requests', () => {
+    const { otlpEndpoint, traceSampleRatio } = operationsOf({
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318',
+      OTEL_TRACES_SAMPLER_ARG: '0.25',
+    });
+    expect(otlpEndpoint?.href).toBe('http://collector:4318/');
+    expect(traceSampleRatio).toBe(0.25);
+  });
+
+  it.each([
+    ['METRICS_PORT', 'many'],
+    ['DRAIN_DELAY_MS', '9001'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318'],
+    ['OTEL_TRACES_SAMPLER_ARG', '1.5'],
+  ])('refuse a wrong %s by its name', (name, value) => {
+    expect(() => readSettings({ [name]: value })).toThrow(name);
+  });
+});

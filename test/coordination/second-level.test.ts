@@ -1,0 +1,95 @@
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startRedisBus } from '../../src/coordination/redis-bus.js';
+import { createSecondLevel } from '../../src/coordination/second-level.js';
+import { connectSharedRedis, type SharedRedis } from '../../src/coordination/shared-redis.js';
+import { systemClock } from '../../src/request/clock.js';
+import { eventually } from '../support/eventually.js';
+import { quietLog as log } from '../support/quiet-log.js';
+import { redisForTest } from '../support/services.js';
+import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.js';
+
+const service = await redisForTest();
+
+describe.skipIf(service === undefined)('the second level on Redis', () => {
+  const { url, prefix } = service ?? { url: 'redis://127.0.0.1', prefix: '' };
+  let proxy: TcpProxy;
+  let redis: SharedRedis;
+
+  beforeEach(async () => {
+    proxy = await startTcpProxy(new URL(url));
+    redis = connectSharedRedis({
+      url: `redis://127.0.0.1:${proxy.port}`,
+      prefix,
+      timeoutMs: 50,
+      clock: systemClock,
+      log,
+    });
+    await eventually(() => redis.client.status === 'ready');
+  });
+
+  afterEach(async () => {
+    redis.close();
+    await proxy.stop();
+  });
+
+  afterAll(() => service?.drop());
+
+  const entry = { generation: '0', value: { answer: 42 }, ageMs: 1_000, retentionMs: 60_000 };
+
+  it('gives back a value with its age', async () => {
+    const level = createSecondLevel(redis);
+    await level.store('things', 'a', entry);
+    const look = await level.look('things', 'a');
+    expect(look?.found?.json).toEqual({ answer: 42 });
+    expect(look?.found?.ageMs).toBeGreaterThanOrEqual(1_000);
+    expect(look?.found?.ageMs).toBeLessThan(5_000);
+  });
+
+  it('keeps names apart, and knows nothing it was not told', async () => {
+    const level = createSecondLevel(redis);
+    await level.store('things', 'b', entry);
+    expect(await level.look('other', 'b')).toEqual({ generation: '0' });
+  });
+
+  it('forgets a value on an invalidation and takes no value from before it', async () => {
+    const level = createSecondLevel(redis);
+    const bus = startRedisBus({ redis, log });
+    await eventually(() => bus.connected);
+    const before = await level.look('things', 'c');
+    await level.store('things', 'c', { ...entry, generation: before?.generation ?? '' });
+    await bus.publish('things', 'c');
+    expect((await level.look('things', 'c'))?.found).toBeUndefined();
+    await level.store('things', 'c', { ...entry, generation: before?.generation ?? '' });
+    const after = await level.look('things', 'c');
+    expect(after?.found).toBeUndefined();
+    await level.store('things', 'c', { ...entry, generation: after?.generation ?? '' });
+    expect((await level.look('things', 'c'))?.found).toBeDefined();
+    await bus.stop();
+  });
+
+  it('does not store what is too old already', async () => {
+    const level = createSecondLevel(redis);
+    await level.store('things', 'd', { ...entry, ageMs: 60_000 });
+    expect((await level.look('things', 'd'))?.found).toBeUndefined();
+  });
+
+  it('costs little when Redis hangs, and next to nothing right after', async () => {
+    const level = createSecondLevel(redis);
+    proxy.hang();
+    const startedAt = performance.now();
+    expect(await level.look('things', 'a')).toBeUndefined();
+    const firstMs = performance.now() - startedAt;
+    for (let look = 0; look < 20; look += 1) await level.look('things', 'a');
+    expect(firstMs).toBeLessThan(900);
+    expect(performance.now() - startedAt - firstMs).toBeLessThan(900);
+  });
+
+  it('works again once Redis does', async () => {
+    const level = createSecondLevel(redis);
+    await proxy.cut();
+    expect(await level.look('things', 'e')).toBeUndefined();
+    await level.store('things', 'e', entry);
+    await proxy.restore();
+    await eventually(async () => (await level.look('things', 'e')) !== undefined);
+  });
+});

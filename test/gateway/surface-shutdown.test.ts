@@ -1,0 +1,117 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { DOCUMENTED, OVERAGE_OFF } from '../support/customers.js';
+import { type GatewayUnderTest, startGatewayUnderTest } from '../support/gateway-under-test.js';
+import { metric } from '../support/scrape.js';
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function requestFor(running: GatewayUnderTest, customerId: string): Promise<string> {
+  const query = JSON.stringify({ query: `{ overage(customerId: "${customerId}") { totalCount } }` });
+  return [
+    'POST /graphql HTTP/1.1',
+    `host: ${new URL(running.gateway.url).host}`,
+    `authorization: Bearer ${await running.token()}`,
+    'content-type: application/json',
+    `content-length: ${query.length}`,
+    '',
+    query,
+  ].join('\r\n');
+}
+
+/** A connection, and everything that was answered over it. */
+function open({ gateway }: GatewayUnderTest) {
+  const { hostname, port } = new URL(gateway.url);
+  const socket = connect(Number(port), hostname);
+  const received: string[] = [];
+  socket.on('data', (chunk) => received.push(String(chunk)));
+  const closed = once(socket, 'close');
+  return { socket, closed, answers: () => received.join('').split('HTTP/1.1 ').slice(1) };
+}
+
+/** Every line of its log. */
+const linesOf = (running: GatewayUnderTest): Record<string, unknown>[] =>
+  running
+    .logged()
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line));
+
+describe('a gateway that is told to stop', () => {
+  it('answers what it has begun, and runs nothing that comes after it', async () => {
+    const running = await startGatewayUnderTest();
+    running.emulator.addFaults([{ match: { method: 'GET' }, delayMs: 1_000 }]);
+    const { socket, closed, answers } = open(running);
+    socket.write(await requestFor(running, DOCUMENTED));
+    while (running.apiRequests('GET').length === 0) await pause(5);
+    const stopped = running.stop();
+    socket.write(await requestFor(running, OVERAGE_OFF));
+    await closed;
+    await stopped;
+    expect(answers()).toEqual([expect.stringMatching(/^200 [\s\S]*"totalCount":1/)]);
+    expect(running.apiRequests('GET')).toHaveLength(1);
+  });
+
+  it('refuses a request that was still arriving', async () => {
+    const running = await startGatewayUnderTest();
+    const { socket, closed, answers } = open(running);
+    const request = await requestFor(running, DOCUMENTED);
+    socket.write(request.slice(0, 20));
+    await pause(100);
+    const stopped = running.stop();
+    await pause(100);
+    socket.write(request.slice(20));
+    await closed;
+    await stopped;
+    expect(answers()).toEqual([
+      expect.stringMatching(/^503 [\s\S]*problem\+json[\s\S]*"code":"SHUTTING_DOWN"/),
+    ]);
+    expect(running.apiRequests()).toEqual([]);
+  });
+
+  it('counts what it refuses, and logs a line for it', async () => {
+    const running = await startGatewayUnderTest();
+    running.emulator.addFaults([{ match: { method: 'GET' }, delayMs: 1_500 }]);
+    const served = open(running);
+    const late = open(running);
+    const request = await requestFor(running, DOCUMENTED);
+    late.socket.write(request.slice(0, 20));
+    served.socket.write(request);
+    while (running.apiRequests('GET').length === 0) await pause(5);
+    const stopped = running.stop();
+    await pause(100);
+    late.socket.write(request.slice(20));
+    await late.closed;
+    // The metrics are served for as long as the other request keeps the gateway from ending.
+    expect(await metric(running.gateway, 'requests_refused_total{code="SHUTTING_DOWN"}')).toBe(1);
+    expect(await metric(running.gateway, 'requests_refused_total{code="OVERLOADED"}')).toBe(0);
+    await served.closed;
+    await stopped;
+    expect(served.answers()).toEqual([expect.stringMatching(/^200 /)]);
+    const refusals = linesOf(running).filter(({ msg }) => msg === 'request refused');
+    const [, correlationId] = /x-correlation-id: (\S+)/i.exec(late.answers().join('')) ?? [];
+    expect(refusals).toEqual([
+      expect.objectContaining({ code: 'SHUTTING_DOWN', method: 'POST', correlationId }),
+    ]);
+  });
+
+  it.each([
+    ['sends nothing', () => ''],
+    ['stops in the middle of its headers', (request: string) => request.slice(0, 20)],
+    ['stops in the middle of its body', (request: string) => request.slice(0, -5)],
+  ])('is not held up by a connection that %s', async (_what, sentOf) => {
+    const running = await startGatewayUnderTest();
+    const { socket, closed, answers } = open(running);
+    socket.on('error', () => undefined);
+    await once(socket, 'connect');
+    socket.write(sentOf(await requestFor(running, DOCUMENTED)));
+    await pause(100);
+    const startedAtMs = performance.now();
+    await running.gateway.stop();
+    expect(performance.now() - startedAtMs).toBeLessThan(8_000);
+    await closed;
+    await running.stop();
+    expect(answers()).toEqual([]);
+  });
+});

@@ -1,0 +1,176 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DOCUMENTED } from '../support/customers.js';
+import { type GatewayUnderTest, startGatewayUnderTest } from '../support/gateway-under-test.js';
+import { hastyClock } from '../support/hasty-clock.js';
+import { change, operationById, readNow } from '../support/operations.js';
+import { startSecondGateway } from '../support/second-gateway.js';
+
+let folder: string;
+let env: Record<string, string>;
+let running: GatewayUnderTest;
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'visibility-'));
+  env = { DATABASE_URL: join(folder, 'ledger.db'), PARTNER_CENTER_CALLS_PER_MINUTE: '0' };
+  running = await startGatewayUnderTest({ env, overrides: { clock: hastyClock } });
+});
+afterEach(async () => {
+  await running.stop();
+  rmSync(folder, { recursive: true });
+});
+
+const off = { customerId: DOCUMENTED, overageEnabled: false };
+const on = { customerId: DOCUMENTED, overageEnabled: true, allowDefaultEntitlement: true };
+const showAfter = (visibilityDelayMs: number) => running.emulator.setSwitches({ visibilityDelayMs });
+const puts = () => running.apiRequests('PUT').length;
+
+describe('a change that no read shows yet', () => {
+  it('is the pending operation of a read, until a read shows it', async () => {
+    showAfter(700);
+    const { payload } = await change(running, off);
+    expect(await readNow(running, DOCUMENTED)).toEqual({
+      isOn: true,
+      pending: { id: payload.operation.id, outcome: 'ACCEPTED', wanted: { overageEnabled: false } },
+    });
+    await expect
+      .poll(() => readNow(running, DOCUMENTED), { timeout: 5000 })
+      .toEqual({
+        isOn: false,
+        pending: null,
+      });
+    const { operation } = await operationById(running, payload.operation.id);
+    expect(operation).toMatchObject({ outcome: 'VISIBLE', lastObserved: { overageEnabled: false } });
+  });
+
+  it('followed by its opposite is a second PUT, although the look shows what is wanted already', async () => {
+    showAfter(60_000);
+    await change(running, off);
+    const { payload } = await change(running, on);
+    expect(payload.outcome).toBe('ACCEPTED');
+    expect(puts()).toBe(2);
+    const [customer] = running.emulator.state(DOCUMENTED);
+    expect(customer?.overage?.overageEnabled).toBe(true);
+  });
+
+  it('repeated under another key is sent again: the look proves nothing', async () => {
+    showAfter(60_000);
+    await change(running, off);
+    expect((await change(running, off)).payload.outcome).toBe('ACCEPTED');
+    expect(puts()).toBe(2);
+  });
+
+  it('stops being waited for when the window ends', async () => {
+    await running.stop();
+    const narrow = { ...env, DATABASE_URL: ':memory:', VISIBILITY_WINDOW_MS: '1' };
+    running = await startGatewayUnderTest({ env: narrow, overrides: { clock: hastyClock } });
+    showAfter(60_000);
+    await change(running, off);
+    expect(await readNow(running, DOCUMENTED)).toEqual({ isOn: true, pending: null });
+    expect((await change(running, on)).payload.outcome).toBe('UNCHANGED');
+  });
+
+  it('is observed by the next start of the gateway, and by nothing but reads', async () => {
+    showAfter(60_000);
+    running.emulator.addFaults([{ match: { method: 'PUT' }, status: 500, commit: true }]);
+    const { payload } = await change(running, off);
+    expect(payload).toMatchObject({ outcome: 'UNKNOWN', overage: { overageEnabled: true } });
+    await running.gateway.stop();
+    const next = await startSecondGateway(running, env);
+    const observed = async () => (await operationById(next, payload.operation.id)).operation;
+    await expect.poll(observed).toMatchObject({ outcome: 'UNKNOWN', lastObserved: { overageEnabled: true } });
+    expect(puts()).toBe(1);
+    await next.stop();
+  });
+});
+
+describe('a change that was superseded before any read', () => {
+  it('never comes back as the pending operation: on, off, and then reads only', async () => {
+    await change(running, off);
+    await readNow(running, DOCUMENTED);
+    await change(running, on);
+    const last = await change(running, off);
+    expect(last.payload.outcome).toBe('ACCEPTED');
+    for (let read = 1; read <= 3; read += 1) {
+      expect(await readNow(running, DOCUMENTED), `read ${read}`).toEqual({ isOn: false, pending: null });
+    }
+    const { operation } = await operationById(running, last.payload.operation.id);
+    expect(operation.outcome).toBe('VISIBLE');
+  });
+
+  it('casts no doubt on a later change that a read shows', async () => {
+    await change(running, off);
+    await change(running, on);
+    await readNow(running, DOCUMENTED);
+    await change(running, { ...on, azureResourceGroup: { location: 'uksouth' } });
+    const { payload } = await change(running, off);
+    expect(await readNow(running, DOCUMENTED)).toEqual({ isOn: false, pending: null });
+    expect((await operationById(running, payload.operation.id)).operation.outcome).toBe('VISIBLE');
+  });
+});
+
+describe('a request that was lost', () => {
+  const lost = { match: { method: 'PUT' }, status: 500 };
+
+  it('stays UNKNOWN when a later change has brought what it wanted', async () => {
+    running.emulator.addFaults([lost]);
+    const first = await change(running, off);
+    expect(first.payload.outcome).toBe('UNKNOWN');
+    const second = await change(running, off);
+    expect(second.payload.outcome).toBe('ACCEPTED');
+    for (let read = 1; read <= 3; read += 1) {
+      expect(await readNow(running, DOCUMENTED)).toEqual({ isOn: false, pending: null });
+    }
+    const outcomes = [first, second].map(
+      async ({ payload }) => (await operationById(running, payload.operation.id)).operation.outcome,
+    );
+    expect(await Promise.all(outcomes)).toEqual(['UNKNOWN', 'VISIBLE']);
+  });
+
+  it('becomes VISIBLE where nothing else can have brought what it wanted', async () => {
+    running.emulator.addFaults([{ ...lost, commit: true }]);
+    running.emulator.setSwitches({ visibilityDelayMs: 500 });
+    const { payload } = await change(running, off);
+    await expect
+      .poll(() => readNow(running, DOCUMENTED), { timeout: 5000 })
+      .toEqual({ isOn: false, pending: null });
+    expect((await operationById(running, payload.operation.id)).operation.outcome).toBe('VISIBLE');
+  });
+});
+
+describe('waitForVisibleSeconds', () => {
+  it('answers VISIBLE once a read shows the change', async () => {
+    showAfter(200);
+    const { payload } = await change(running, { ...off, waitForVisibleSeconds: 10 });
+    expect(payload).toMatchObject({
+      outcome: 'VISIBLE',
+      overage: { overageEnabled: false },
+      operation: { lastObserved: { overageEnabled: false } },
+    });
+  });
+
+  it('answers ACCEPTED when no read shows it in time', async () => {
+    showAfter(60_000);
+    const { payload } = await change(running, { ...off, waitForVisibleSeconds: 1 });
+    expect(payload).toMatchObject({ outcome: 'ACCEPTED', overage: { overageEnabled: false } });
+  });
+
+  it('does not wait for tags, which no read can show', async () => {
+    const { payload } = await change(running, {
+      ...on,
+      azureResourceGroup: { location: 'uksouth' },
+      waitForVisibleSeconds: 10,
+    });
+    expect(payload.outcome).toBe('ACCEPTED');
+    expect(running.apiRequests('GET')).toHaveLength(1);
+  });
+
+  it('holds nobody up: the customer is free before the waiting begins', async () => {
+    showAfter(60_000);
+    const waiting = change(running, { ...off, waitForVisibleSeconds: 2 });
+    await expect.poll(puts).toBe(1);
+    await expect.poll(async () => (await change(running, on)).code).toBeUndefined();
+    expect((await waiting).payload.outcome).toBe('ACCEPTED');
+  });
+});
