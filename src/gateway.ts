@@ -38,7 +38,7 @@ export async function createGateway(config: Config, overrides: GatewayOverrides 
   const ending = new Ending();
   try {
     const foundation = await layFoundation(config, overrides, ending);
-    const upstream = composeUpstream(foundation, ending);
+    const upstream = await composeUpstream(foundation, ending);
     const admission = await composeAdmission(foundation, upstream, ending);
     const record = await openRecord(foundation, ending);
     return await serve(foundation, upstream, admission, record, ending);

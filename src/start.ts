@@ -1,8 +1,7 @@
+import { createRequire } from 'node:module';
 import { restartWithAllocatorSettings } from './config/allocator.js';
-import { keepHeapSmall } from './heap.js';
 
-/** What `npm start` runs: the gateway of `main.ts`, in a process that keeps less memory than it would by itself. */
+/** What `npm start` runs: the gateway of `main.ts` as one file, in a process that keeps less memory than it would by itself. */
 restartWithAllocatorSettings();
-// Before anything else is loaded, so that it is loaded into a small heap.
-keepHeapSmall();
-await import('./main.js');
+// Not imported: Node would keep its text a second time.
+createRequire(import.meta.url)('./bundle/main.cjs');

@@ -1,8 +1,6 @@
 import { startGatewayProcess } from '../lib/gateway-process.mjs';
 import { startMeasured } from '../lib/measured-process.mjs';
 
-const SMALL_HEAP = new URL('../lib/small-heap.mjs', import.meta.url).href;
-
 /** Who is compared, in the order of the report. */
 export const GATEWAY = 'overage-gateway';
 export const TEXTBOOK = 'Apollo Server, type-graphql, got';
@@ -41,7 +39,6 @@ export async function startSubjects(emulator, upstreamUrl, upstreamToken) {
     const started = startMeasured(`bench/compare/subjects/${script}.mjs`, {
       ready: /ready at (http\S+)/,
       env,
-      preload: [SMALL_HEAP],
     });
     subjects.set(name, await started);
   }

@@ -14,7 +14,6 @@ import { executionGateway } from '../../dist/graphql/execution-gateway.js';
 import { createProfiles } from '../../dist/graphql/operation-profile.js';
 import { operationReportPlugin } from '../../dist/graphql/operation-report.plugin.js';
 import { createExecutor } from '../../dist/graphql/query-executor.js';
-import { keepHeapSmall } from '../../dist/heap.js';
 import { OperationReport } from '../../dist/http/operation-report.js';
 import { OverageResolver } from '../../dist/overage/overage.resolver.js';
 import { createOverageCache } from '../../dist/overage/overage-cache.js';
@@ -26,9 +25,6 @@ import { Deadline } from '../../dist/request/deadline.js';
 import { createLog } from '../../dist/telemetry/log.js';
 import { createMetrics } from '../../dist/telemetry/metrics.js';
 
-// As `start.ts` does for the gateway that it is compared with.
-keepHeapSmall();
-
 /**
  * The gateway's own way to an answer behind the plainest server there can be: the same schema, executor, resolver,
  * reader, client, operation log and metrics, but nobody is asked who they are, and nothing is limited or refused. Only
@@ -37,7 +33,7 @@ keepHeapSmall();
 const { config } = readSettings();
 const log = createLog({ level: config.logLevel });
 const tokens = createTokenSource({ config: config.entra, clock, log });
-const coordination = startCoordination({ ...config.partnerCenter, clock, log });
+const coordination = await startCoordination({ ...config.partnerCenter, clock, log });
 const { pacer } = coordination;
 const client = createPartnerCenterClient({ ...config.partnerCenter, pacer, tokens, log, clock });
 const isAbsence = isAuthoritativeNotFound;

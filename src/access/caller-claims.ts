@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { invalidToken } from './authentication-error.js';
 import type { ApplicationCaller, Caller, UserCaller } from './caller.js';
 import { toRoles } from './role.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const guid = z.guid({ error: 'not a GUID' }).toLowerCase();
 /** Ids are compared without letter case; anything that no token can carry would only be a rule that never matches. */

@@ -18,12 +18,12 @@ export interface Upstream {
 }
 
 /** Tokens, what replicas share, the client, and the caches over it. */
-export function composeUpstream(
+export async function composeUpstream(
   { config, clock, log, metrics, tracing }: Foundation,
   ending: Ending,
-): Upstream {
+): Promise<Upstream> {
   const ledgerUrl = config.ledger.url.reveal();
-  const coordination = startCoordination({
+  const coordination = await startCoordination({
     ...(config.redis && { redis: { ...config.redis, url: config.redis.url.reveal() } }),
     ...(toLocation(ledgerUrl).kind === 'postgres' && { postgresUrl: ledgerUrl }),
     ...config.partnerCenter,

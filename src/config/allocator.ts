@@ -1,11 +1,13 @@
 /**
  * How glibc is to handle memory, chosen by measuring (`npm run bench memory`): by default it keeps an arena for each of
- * V8's threads and most of what they freed in them, which is a quarter of a gateway's memory.
+ * V8's threads and most of what they freed in them, which is a quarter of a gateway's memory. What V8's compilers
+ * take comes in pieces of 8 KiB and more: each as a mapping of its own goes back when they are done, where in an arena
+ * anything small behind it keeps it.
  */
 export const ALLOCATOR_SETTINGS = {
   MALLOC_ARENA_MAX: '2',
   MALLOC_TRIM_THRESHOLD_: '131072',
-  MALLOC_MMAP_THRESHOLD_: '131072',
+  MALLOC_MMAP_THRESHOLD_: '8192',
 };
 
 /** Set by ourselves only: whatever becomes of the settings on the way, a process is restarted once. */

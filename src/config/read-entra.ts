@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ClientCredential, EntraConfig } from './entra.config.js';
 import type { EnvReader } from './env-reader.js';
 import { PARTNER_CENTER_RESOURCE } from './partner-center-resource.js';

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { HttpConfig, LedgerConfig, PartnerCenterConfig, Settings } from './config.js';
 import { ConfigError } from './config-error.js';
 import type { EntraConfig } from './entra.config.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { TrustedDocumentsConfig } from './config.js';
 import type { EnvReader } from './env-reader.js';
 import { list } from './shapes.js';

@@ -4,10 +4,9 @@ import { type CostLimiter, createMemoryCostLimiter, createRedisCostLimiter } fro
 import type { InvalidationBus } from './invalidation-bus.js';
 import { createMemoryBus } from './memory-bus.js';
 import { type CallPacer, createPacer } from './pacer.js';
-import { startPostgresBus } from './postgres-bus.js';
 import { startRedisBus } from './redis-bus.js';
 import { createSecondLevel, type SecondLevel } from './second-level.js';
-import { connectSharedRedis, type SharedRedis } from './shared-redis.js';
+import type { SharedRedis } from './shared-redis.js';
 
 export interface CoordinationOptions {
   readonly redis?: { readonly url: string; readonly prefix: string; readonly timeoutMs: number };
@@ -31,11 +30,14 @@ export interface Coordination {
   stop(): Promise<void>;
 }
 
-/** Connects what is configured: everything over Redis, or invalidations alone over PostgreSQL, or nothing. */
-export function startCoordination(options: CoordinationOptions): Coordination {
+/**
+ * Connects what is configured: everything over Redis, or invalidations alone over PostgreSQL, or nothing. A client that
+ * is not needed is not even loaded: it would be a part of every small gateway's memory.
+ */
+export async function startCoordination(options: CoordinationOptions): Promise<Coordination> {
   const { clock, log, callsPerMinute, maxConcurrentCalls } = options;
-  const redis = options.redis && connectSharedRedis({ ...options.redis, clock, log });
-  const bus = startBus(redis, options);
+  const redis = await connectRedis(options);
+  const bus = await startBus(redis, options);
   return {
     bus,
     pacer: createPacer({ callsPerMinute, maxConcurrentCalls, clock, log, ...(redis && { redis }) }),
@@ -58,11 +60,18 @@ export function startCoordination(options: CoordinationOptions): Coordination {
   };
 }
 
-function startBus(
+async function connectRedis({ redis, clock, log }: CoordinationOptions): Promise<SharedRedis | undefined> {
+  if (redis === undefined) return undefined;
+  const { connectSharedRedis } = await import('./shared-redis.js');
+  return connectSharedRedis({ ...redis, clock, log });
+}
+
+async function startBus(
   redis: SharedRedis | undefined,
   { postgresUrl, log }: CoordinationOptions,
-): InvalidationBus {
+): Promise<InvalidationBus> {
   if (redis !== undefined) return startRedisBus({ redis, log });
-  if (postgresUrl !== undefined) return startPostgresBus({ connectionString: postgresUrl, log });
-  return createMemoryBus();
+  if (postgresUrl === undefined) return createMemoryBus();
+  const { startPostgresBus } = await import('./postgres-bus.js');
+  return startPostgresBus({ connectionString: postgresUrl, log });
 }

@@ -2,7 +2,7 @@ import { Field, ID, ObjectType } from 'type-graphql';
 import { UUID } from '../hypermedia/uuid.scalar.js';
 import type { Customer } from './customer.type.js';
 
-@ObjectType({
+@ObjectType('AzureEntitlement', {
   description:
     'An Azure entitlement: an Azure subscription under an Azure plan. Charges of overage go to one of these.',
   simpleResolvers: true,
@@ -22,7 +22,7 @@ export class AzureEntitlement {
   readonly status!: string | null;
 }
 
-@ObjectType({ description: 'An Azure plan of a customer (not legacy Azure).' })
+@ObjectType('AzurePlan', { description: 'An Azure plan of a customer (not legacy Azure).' })
 export class AzurePlan {
   @Field(() => ID, { description: "Partner Center's id of the subscription that is the plan." })
   readonly id!: string;

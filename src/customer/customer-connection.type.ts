@@ -2,7 +2,7 @@ import { Field, ObjectType } from 'type-graphql';
 import { PageInfo } from '../hypermedia/page-info.type.js';
 import { Customer } from './customer.type.js';
 
-@ObjectType({ description: 'A customer in a list.', simpleResolvers: true })
+@ObjectType('CustomerEdge', { description: 'A customer in a list.', simpleResolvers: true })
 export class CustomerEdge {
   @Field(() => String, { description: 'Its place in the list.' })
   readonly cursor!: string;
@@ -11,7 +11,7 @@ export class CustomerEdge {
   readonly node!: Customer;
 }
 
-@ObjectType({
+@ObjectType('CustomerConnection', {
   description: 'Customers that you may see, page by page. How many there are in all is not known.',
   simpleResolvers: true,
 })

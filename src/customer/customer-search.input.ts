@@ -1,7 +1,7 @@
 import { Field, InputType } from 'type-graphql';
 import { UUID } from '../hypermedia/uuid.scalar.js';
 
-@InputType({
+@InputType('CustomerSearch', {
   description: 'Which customers. Give exactly one: Partner Center searches by one field at a time.',
 })
 export class CustomerSearch {

@@ -2,7 +2,9 @@ import { Field, ObjectType } from 'type-graphql';
 import { UUID } from '../hypermedia/uuid.scalar.js';
 import type { OverageCollection } from '../overage/overage-collection.type.js';
 
-@ObjectType({ description: 'A customer of the partner, with what is needed to decide about its overage.' })
+@ObjectType('Customer', {
+  description: 'A customer of the partner, with what is needed to decide about its overage.',
+})
 export class Customer {
   @Field(() => UUID, { description: "The customer's Microsoft tenant id." })
   readonly id!: string;

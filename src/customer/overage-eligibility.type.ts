@@ -1,7 +1,7 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import { IneligibilityReason } from './ineligibility-reason.enum.js';
 
-@ObjectType({
+@ObjectType('OverageSubscription', {
   description: 'A subscription whose usage beyond its limits can be paid as overage.',
   simpleResolvers: true,
 })
@@ -20,7 +20,7 @@ export class OverageSubscription {
   readonly status!: string | null;
 }
 
-@ObjectType({
+@ObjectType('OverageEligibility', {
   description:
     'Whether overage could be enabled for a customer now. Worked out from its subscriptions: Partner Center has no such answer of its own, and another partner who holds the overage does not show here.',
   simpleResolvers: true,

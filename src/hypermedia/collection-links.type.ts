@@ -1,7 +1,7 @@
 import { Field, ObjectType } from 'type-graphql';
 import { Link } from './link.type.js';
 
-@ObjectType({
+@ObjectType('CollectionLinks', {
   description:
     'The links of a collection. Partner Center documents none for overage; other collections are paged by them.',
   simpleResolvers: true,

@@ -1,6 +1,6 @@
 import { Field, ObjectType } from 'type-graphql';
 
-@ObjectType({ description: 'A header that belongs to a link.', simpleResolvers: true })
+@ObjectType('LinkHeader', { description: 'A header that belongs to a link.', simpleResolvers: true })
 export class LinkHeader {
   @Field(() => String, { description: "The header's name." })
   readonly key!: string;

@@ -3,7 +3,7 @@ import { HttpMethod } from './http-method.enum.js';
 import { LinkHeader } from './link-header.type.js';
 import { UriReference } from './uri-reference.scalar.js';
 
-@ObjectType({
+@ObjectType('Link', {
   description:
     'A link that Partner Center gave with a resource, shown only after checking that it stays on its API and on the same customer.',
   simpleResolvers: true,

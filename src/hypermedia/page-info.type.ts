@@ -1,6 +1,6 @@
 import { Field, ObjectType } from 'type-graphql';
 
-@ObjectType({ description: 'Where a page ends, as Relay describes it.', simpleResolvers: true })
+@ObjectType('PageInfo', { description: 'Where a page ends, as Relay describes it.', simpleResolvers: true })
 export class PageInfo {
   @Field(() => Boolean, { description: 'Whether there is a next page.' })
   readonly hasNextPage!: boolean;

@@ -8,7 +8,6 @@ import type { LedgerDatabase } from './ledger-database.js';
 import { ledgerCannotOpen, ledgerRefused } from './ledger-errors.js';
 import { describeLocation, type LedgerLocation, toLocation } from './ledger-location.js';
 import { migrate } from './migrate.js';
-import { openPostgres } from './postgres-database.js';
 import { openSqliteFile, openSqliteForReading, openSqliteMemory } from './sqlite-database.js';
 
 /** Which ledger, and whose. */
@@ -28,7 +27,7 @@ export interface LedgerOptions {
  */
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const location = toLocation(options.url);
-  return opening(location, async () => startLedger(openForWriting(location, options.log), options));
+  return opening(location, async () => startLedger(await openForWriting(location, options.log), options));
 }
 
 /** Like {@link openLedger}, over a database that is already open; closes it when that fails. */
@@ -51,7 +50,7 @@ export async function openLedgerForReading(
 ): Promise<LedgerReader> {
   const location = toLocation(options.url);
   return opening(location, async () => {
-    const database = openForReading(location, options.log);
+    const database = await openForReading(location, options.log);
     return overOpen(
       database,
       options.log,
@@ -83,24 +82,30 @@ async function opening<T>(location: LedgerLocation, open: () => Promise<T>): Pro
   }
 }
 
-function openForWriting(location: LedgerLocation, log: Log): LedgerDatabase {
+async function openForWriting(location: LedgerLocation, log: Log): Promise<LedgerDatabase> {
   switch (location.kind) {
     case 'memory':
       return openSqliteMemory();
     case 'file':
       return openSqliteFile(location.path);
     case 'postgres':
-      return openPostgres(location.url, log);
+      return openServer(location.url, log);
   }
 }
 
-function openForReading(location: LedgerLocation, log: Log): LedgerDatabase {
+async function openForReading(location: LedgerLocation, log: Log): Promise<LedgerDatabase> {
   switch (location.kind) {
     case 'memory':
       throw ledgerRefused('A ledger in memory is seen only by the gateway that holds it.');
     case 'file':
       return openSqliteForReading(location.path);
     case 'postgres':
-      return openPostgres(location.url, log);
+      return openServer(location.url, log);
   }
+}
+
+/** The client is loaded only where it is needed: it would be a part of every small gateway's memory. */
+async function openServer(url: string, log: Log): Promise<LedgerDatabase> {
+  const { openPostgres } = await import('./postgres-database.js');
+  return openPostgres(url, log);
 }

@@ -20,7 +20,7 @@ registerEnumType(FreshnessSource, {
   },
 });
 
-@ObjectType({
+@ObjectType('Freshness', {
   description: 'How current an answer is. It is never older than it says.',
   simpleResolvers: true,
 })

@@ -5,7 +5,7 @@ import { Freshness } from './freshness.type.js';
 import { Overage } from './overage.type.js';
 import { UpstreamTrace } from './upstream-trace.type.js';
 
-@ObjectType({
+@ObjectType('OverageCollection', {
   description:
     'All overage settings of one customer: at most one for each type. Pick by type, never by position.',
 })

@@ -4,7 +4,7 @@ import { PageInfo } from '../hypermedia/page-info.type.js';
 import { OverageOperation } from './overage-operation.type.js';
 import { SetOverageOutcome } from './set-overage-outcome.enum.js';
 
-@ObjectType({ description: 'An operation in a list.', simpleResolvers: true })
+@ObjectType('OverageOperationEdge', { description: 'An operation in a list.', simpleResolvers: true })
 export class OverageOperationEdge {
   @Field(() => String, { description: 'Its place in the list.' })
   readonly cursor!: string;
@@ -13,7 +13,7 @@ export class OverageOperationEdge {
   readonly node!: OverageOperation;
 }
 
-@ObjectType({ description: 'Operations, newest first.', simpleResolvers: true })
+@ObjectType('OverageOperationConnection', { description: 'Operations, newest first.', simpleResolvers: true })
 export class OverageOperationConnection {
   @Field(() => [OverageOperationEdge], { description: 'The operations of this page.' })
   readonly edges!: readonly OverageOperationEdge[];
@@ -22,7 +22,7 @@ export class OverageOperationConnection {
   readonly pageInfo!: PageInfo;
 }
 
-@InputType({ description: 'Which operations; all that is given must hold.' })
+@InputType('OverageOperationFilter', { description: 'Which operations; all that is given must hold.' })
 export class OverageOperationFilter {
   @Field(() => SetOverageOutcome, { nullable: true, description: 'How they ended.' })
   readonly outcome?: SetOverageOutcome | null;

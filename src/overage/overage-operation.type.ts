@@ -6,7 +6,7 @@ import { SetOverageOutcome } from './set-overage-outcome.enum.js';
 import { SetOverageUserError } from './set-overage-user-error.type.js';
 import { UpstreamTrace } from './upstream-trace.type.js';
 
-@ObjectType({ description: 'Who asked for a change, as their token said.', simpleResolvers: true })
+@ObjectType('Actor', { description: 'Who asked for a change, as their token said.', simpleResolvers: true })
 export class Actor {
   @Field(() => String, { nullable: true, description: 'Client id of the application.' })
   readonly application!: string | null;
@@ -21,7 +21,7 @@ export class Actor {
   readonly tenant!: string | null;
 }
 
-@ObjectType({
+@ObjectType('OverageOperation', {
   description: 'The record of one change: who, when, why, what was, what was wanted, and what became of it.',
 })
 export class OverageOperation {

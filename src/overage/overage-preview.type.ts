@@ -2,7 +2,7 @@ import { Field, ObjectType } from 'type-graphql';
 import { OverageSetting } from './overage-setting.type.js';
 import { SetOverageUserError } from './set-overage-user-error.type.js';
 
-@ObjectType({ description: 'What a change would do.', simpleResolvers: true })
+@ObjectType('OveragePreview', { description: 'What a change would do.', simpleResolvers: true })
 export class OveragePreview {
   @Field(() => OverageSetting, {
     nullable: true,

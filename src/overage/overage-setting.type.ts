@@ -2,7 +2,10 @@ import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ObjectType } from 'type-graphql';
 import { UUID } from '../hypermedia/uuid.scalar.js';
 
-@ObjectType({ description: 'The part of an overage setting that can be chosen.', simpleResolvers: true })
+@ObjectType('OverageSetting', {
+  description: 'The part of an overage setting that can be chosen.',
+  simpleResolvers: true,
+})
 export class OverageSetting {
   @Field(() => UUID, { nullable: true, description: 'The Azure entitlement that is charged.' })
   readonly azureEntitlementId!: string | null;
@@ -14,7 +17,10 @@ export class OverageSetting {
   readonly overageEnabled!: boolean;
 }
 
-@ObjectType({ description: 'What a read showed after a change was sent.', simpleResolvers: true })
+@ObjectType('ObservedSetting', {
+  description: 'What a read showed after a change was sent.',
+  simpleResolvers: true,
+})
 export class ObservedSetting {
   @Field(() => GraphQLDateTime, { description: 'When it was read.' })
   readonly at!: Date;

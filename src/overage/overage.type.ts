@@ -2,7 +2,7 @@ import { Field, ObjectType } from 'type-graphql';
 import { Link } from '../hypermedia/link.type.js';
 import { UUID } from '../hypermedia/uuid.scalar.js';
 
-@ObjectType({
+@ObjectType('OverageLinks', {
   description: 'The links of an overage setting, one field for each known relation.',
   simpleResolvers: true,
 })
@@ -14,7 +14,7 @@ export class OverageLinks {
   readonly overage!: Link | null;
 }
 
-@ObjectType({
+@ObjectType('Overage', {
   description:
     'Whether a customer may go on using a service beyond its stated limits, and which Azure subscription then pays for it as it goes.',
 })

@@ -43,7 +43,10 @@ registerEnumType(SetOverageUserErrorCode, {
   },
 });
 
-@ObjectType({ description: 'A refusal of this change that a person can act on.', simpleResolvers: true })
+@ObjectType('SetOverageUserError', {
+  description: 'A refusal of this change that a person can act on.',
+  simpleResolvers: true,
+})
 export class SetOverageUserError {
   @Field(() => SetOverageUserErrorCode, { description: 'Why, for programs.' })
   readonly code!: SetOverageUserErrorCode;

@@ -1,7 +1,7 @@
 import { Field, InputType, Int } from 'type-graphql';
 import { UUID } from '../hypermedia/uuid.scalar.js';
 
-@InputType({ description: 'A tag of the resource group. Names and values are free text.' })
+@InputType('TagInput', { description: 'A tag of the resource group. Names and values are free text.' })
 export class TagInput {
   @Field(() => String, { description: "The tag's name, 1 to 512 characters; it may contain blanks." })
   readonly name!: string;
@@ -10,7 +10,7 @@ export class TagInput {
   readonly value!: string;
 }
 
-@InputType({
+@InputType('AzureResourceGroupInput', {
   description:
     'What the Azure resource group that collects the charges should carry. The group itself is always the one named M365.',
 })
@@ -22,7 +22,7 @@ export class AzureResourceGroupInput {
   readonly tags?: readonly TagInput[] | null;
 }
 
-@InputType({
+@InputType('SetOverageInput', {
   description: 'The overage setting that a customer should have. Enabling makes the customer accrue charges.',
 })
 export class SetOverageInput {

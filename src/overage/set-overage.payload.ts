@@ -5,7 +5,7 @@ import { OveragePreview } from './overage-preview.type.js';
 import { SetOverageOutcome } from './set-overage-outcome.enum.js';
 import { SetOverageUserError } from './set-overage-user-error.type.js';
 
-@ObjectType({ description: 'How setOverage ended.' })
+@ObjectType('SetOveragePayload', { description: 'How setOverage ended.' })
 export class SetOveragePayload {
   @Field(() => SetOverageOutcome, { description: 'How it ended.' })
   readonly outcome!: SetOverageOutcome;

@@ -1,6 +1,6 @@
 import { Field, ObjectType } from 'type-graphql';
 
-@ObjectType({
+@ObjectType('UpstreamTrace', {
   description: "Partner Center's own ids of the call behind an answer: what Microsoft support asks for.",
   simpleResolvers: true,
 })

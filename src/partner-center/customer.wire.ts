@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { linkWire } from './link.wire.js';
 import { guid, optionalText } from './values.wire.js';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Document "Utility resources": a relative `uri`, a `method` that defaults to GET, and headers to send along. */
 export const linkWire = z.object({

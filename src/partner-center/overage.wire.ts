@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { optionalGuid, optionalLink, optionalText } from './values.wire.js';
 
 /**

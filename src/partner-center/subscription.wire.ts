@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { optionalText } from './values.wire.js';
 
 /** A table of the documents says "array of overage", the SDK and the examples have a plain text: both are read. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { UpstreamTrace } from './upstream-call.js';
 
 /** A checked wire value with the ids of the call that brought it. */

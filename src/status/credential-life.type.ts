@@ -1,7 +1,10 @@
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, Int, ObjectType } from 'type-graphql';
 
-@ObjectType({ description: 'How long a credential of the gateway still lasts.', simpleResolvers: true })
+@ObjectType('CredentialLife', {
+  description: 'How long a credential of the gateway still lasts.',
+  simpleResolvers: true,
+})
 export class CredentialLife {
   @Field(() => GraphQLDateTime, { description: 'When it ends.' })
   readonly expiresAt!: Date;

@@ -2,7 +2,7 @@ import { Field, ObjectType } from 'type-graphql';
 import { CredentialKind } from './credential-kind.enum.js';
 import { CredentialLife } from './credential-life.type.js';
 
-@ObjectType({
+@ObjectType('GatewayCredentials', {
   description: "The gateway's own credentials: what they are and until when, never their values.",
   simpleResolvers: true,
 })

@@ -1,7 +1,10 @@
 import { Field, ObjectType } from 'type-graphql';
 import { GatewayMode } from './gateway-mode.enum.js';
 
-@ObjectType({ description: 'A part of the gateway, as /readyz lists it.', simpleResolvers: true })
+@ObjectType('GatewayPart', {
+  description: 'A part of the gateway, as /readyz lists it.',
+  simpleResolvers: true,
+})
 export class GatewayPart {
   @Field(() => String, {
     description:
@@ -13,7 +16,7 @@ export class GatewayPart {
   readonly works!: boolean;
 }
 
-@ObjectType({
+@ObjectType('GatewayStatus', {
   description: "The gateway's own side: what an operator has to know when something does not work.",
 })
 export class GatewayStatus {

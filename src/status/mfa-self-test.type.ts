@@ -1,7 +1,7 @@
 import { Field, ObjectType } from 'type-graphql';
 import { MfaResult } from './mfa-result.enum.js';
 
-@ObjectType({
+@ObjectType('MfaSelfTest', {
   description: "Whether Partner Center finds multi-factor authentication in the gateway's sign-in.",
   simpleResolvers: true,
 })

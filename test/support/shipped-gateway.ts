@@ -39,15 +39,17 @@ export interface BuiltGateway {
   remove(): Promise<void>;
 }
 
-/** Compiles the sources, since Node cannot run decorators; away from `dist/`, which others may be using or building. */
+/** Builds it as `npm run build` does, but away from `dist/`, which others may be using or building. */
 export async function buildGateway(): Promise<BuiltGateway> {
   const app = await mkdtemp(join(tmpdir(), 'gateway-built-'));
   for (const shared of ['node_modules', 'schema', 'package.json']) {
     await symlink(join(ROOT, shared), join(app, shared));
   }
   const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
-  await promisify(execFile)(process.execPath, [tsc, '--outDir', join(app, 'dist')], { cwd: ROOT });
-  return { main: join(app, 'dist/start.js'), remove: () => rm(app, { recursive: true }) };
+  const dist = join(app, 'dist');
+  await promisify(execFile)(process.execPath, [tsc, '--outDir', dist], { cwd: ROOT });
+  await promisify(execFile)(process.execPath, [join(ROOT, 'src/bundle.mjs'), dist], { cwd: ROOT });
+  return { main: join(dist, 'start.js'), remove: () => rm(app, { recursive: true }) };
 }
 
 /** Settings that would let a gateway run on this emulator as if it were live; the folder holds its files. */
