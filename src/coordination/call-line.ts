@@ -86,8 +86,8 @@ export class CallLine {
   async #serve(): Promise<void> {
     this.#serving = true;
     while (!this.#waiting.isEmpty) {
-      const best = this.#waiting.first();
-      if (best !== undefined && this.#mayAsk(best)) {
+      const best = this.#mayServe() ? this.#waiting.first() : undefined;
+      if (best !== undefined && !this.#wasDenied(best)) {
         await this.#takeOne(best.kind);
         continue;
       }
@@ -97,10 +97,12 @@ export class CallLine {
     this.#serving = false;
   }
 
-  #mayAsk({ kind }: Waiter): boolean {
-    const nowMs = this.#clock.monotonicMs();
-    const wasDenied = nowMs < this.#denied.untilMs && rankOf(kind) >= this.#denied.rank;
-    return this.#atWork < this.#mostAtOnce && nowMs >= this.#pausedUntilMs && !wasDenied;
+  #mayServe(): boolean {
+    return this.#atWork < this.#mostAtOnce && this.#clock.monotonicMs() >= this.#pausedUntilMs;
+  }
+
+  #wasDenied({ kind }: Waiter): boolean {
+    return this.#clock.monotonicMs() < this.#denied.untilMs && rankOf(kind) >= this.#denied.rank;
   }
 
   /** Takes a call of the quota for the best waiter, or notes that there is none. */

@@ -18,7 +18,7 @@ export interface Waiter {
  * whoever had no turn for longest; then by arrival.
  */
 export class Waiters {
-  #all: Waiter[] = [];
+  readonly #all: Waiter[] = [];
   readonly #turns = new Turns();
 
   get isEmpty(): boolean {
@@ -34,7 +34,8 @@ export class Waiters {
   }
 
   remove(waiter: Waiter): void {
-    this.#all = this.#all.filter((other) => other !== waiter);
+    const place = this.#all.indexOf(waiter);
+    if (place !== -1) this.#all.splice(place, 1);
   }
 
   /** Removes whoever has a slot now, and notes whose turn it was. */
@@ -43,11 +44,19 @@ export class Waiters {
     this.#turns.note(waiter.kind.asker);
   }
 
-  /** Whose turn is next. */
+  /** Whose turn is next. Looked for at each call, among hundreds: one pass that asks nobody anything twice. */
   first(): Waiter | undefined {
-    const [first, ...others] = this.#all;
-    if (first === undefined) return undefined;
-    return others.reduce((best, waiter) => (this.#isBefore(waiter, best) ? waiter : best), first);
+    let best: Waiter | undefined;
+    let bestRank = Number.POSITIVE_INFINITY;
+    for (const waiter of this.#all) {
+      const rank = rankOf(waiter.kind);
+      if (best !== undefined && (rank > bestRank || (rank === bestRank && !this.#goesBefore(waiter, best)))) {
+        continue;
+      }
+      best = waiter;
+      bestRank = rank;
+    }
+    return best;
   }
 
   /** The order in which they will be served if nobody else comes. */
@@ -78,13 +87,15 @@ export class Waiters {
 
   /** When the first of them stops waiting. */
   earliestEndMs(): number {
-    return Math.min(...this.#all.map(({ untilMs }) => untilMs));
+    let earliest = Number.POSITIVE_INFINITY;
+    for (const { untilMs } of this.#all) earliest = Math.min(earliest, untilMs);
+    return earliest;
   }
 
-  #isBefore(one: Waiter, other: Waiter): boolean {
-    const byRank = rankOf(one.kind) - rankOf(other.kind);
+  /** Whether one goes before the other, both being of the same rank. */
+  #goesBefore(one: Waiter, other: Waiter): boolean {
     const byTurn = Number(this.#hadTheLatest(one)) - Number(this.#hadTheLatest(other));
-    return (byRank || byTurn || this.#compare(one, other)) < 0;
+    return (byTurn || this.#compareAlike(one.kind, other.kind)) < 0;
   }
 
   #hadTheLatest({ kind: { asker } }: Waiter): boolean {
@@ -92,7 +103,10 @@ export class Waiters {
   }
 
   #compare({ kind: one }: Waiter, { kind: other }: Waiter): number {
-    const byRank = rankOf(one) - rankOf(other);
-    return byRank || byDemand(one, other) || this.#turns.lastOf(one.asker) - this.#turns.lastOf(other.asker);
+    return rankOf(one) - rankOf(other) || this.#compareAlike(one, other);
+  }
+
+  #compareAlike(one: CallKind, other: CallKind): number {
+    return byDemand(one, other) || this.#turns.lastOf(one.asker) - this.#turns.lastOf(other.asker);
   }
 }
