@@ -128,7 +128,7 @@ class MemoryReadCache<Value> implements ReadCache<Value> {
     const held = this.#memory.standIn(key);
     if (held === undefined) return undefined;
     this.#options.log.debug({ cache: this.#options.name, key, code: error.code }, 'answered stale');
-    return toAnswer(held, 'STALE', this.#options.clock);
+    return { ...toAnswer(held, 'STALE', this.#options.clock), failure: error };
   }
 }
 

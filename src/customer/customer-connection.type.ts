@@ -1,5 +1,6 @@
 import { Field, ObjectType } from 'type-graphql';
 import { PageInfo } from '../hypermedia/page-info.type.js';
+import { Freshness } from '../overage/freshness.type.js';
 import { Customer } from './customer.type.js';
 
 @ObjectType({ description: 'A customer in a list.', simpleResolvers: true })
@@ -25,4 +26,11 @@ export class CustomerConnection {
     description: 'Where this page ends. Only hasNextPage tells whether it was the last.',
   })
   readonly pageInfo!: PageInfo;
+
+  @Field(() => Freshness, {
+    nullable: true,
+    description:
+      'How current this page is: as old as the oldest of its customers. Null if you may see only some customers and none was found to look at.',
+  })
+  readonly freshness!: Freshness | null;
 }

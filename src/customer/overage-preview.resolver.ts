@@ -4,7 +4,7 @@ import type { GatewayContext } from '../access/gateway-context.js';
 import { OveragePreview } from '../overage/overage-preview.type.js';
 import { AzureEntitlement } from './azure-plan.type.js';
 import type { CustomerReads } from './customer-reads.js';
-import { toAzureEntitlement } from './to-azure-plan.js';
+import { toChargedEntitlement } from './to-azure-plan.js';
 
 /** Says by name what a change would be charged to. */
 @Resolver(() => OveragePreview)
@@ -26,7 +26,6 @@ export class OveragePreviewResolver {
   ): Promise<AzureEntitlement | null> {
     this.authorizer.requireRole(caller, 'Overage.Read');
     if (after.azureEntitlementId === null) return null;
-    const charged = await this.reads.entitlement(customerId, after.azureEntitlementId, request);
-    return charged === undefined ? null : toAzureEntitlement(charged);
+    return toChargedEntitlement(await this.reads.entitlement(customerId, after.azureEntitlementId, request));
   }
 }
