@@ -15,7 +15,8 @@ export class AzurePlanResolver {
   @Extensions({ calls: 1 })
   @FieldResolver(() => [AzureEntitlement], {
     nullable: true,
-    description: 'The Azure subscriptions under it: one of the active ones is what setOverage needs.',
+    description:
+      'The Azure subscriptions under it: one of the active ones is what setOverage needs. An empty list is never said from a STALE answer: there is an error instead.',
   })
   async entitlements(@Root() plan: AzurePlan, @Ctx() context: GatewayContext): Promise<AzureEntitlement[]> {
     const { customer, id } = plan;

@@ -30,7 +30,7 @@ export class CustomerConnection {
   @Field(() => Freshness, {
     nullable: true,
     description:
-      'How current this page is: as old as the oldest of its customers. Null if you may see only some customers and none was found to look at.',
+      'How current this page is: as old as the oldest of the customers looked at for it. Null when there was none to look at, which can only be if you may see some customers by name.',
   })
   readonly freshness!: Freshness | null;
 }

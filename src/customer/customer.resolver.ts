@@ -82,7 +82,8 @@ export class CustomerResolver {
   @Extensions({ calls: 1 })
   @FieldResolver(() => [AzurePlan], {
     nullable: true,
-    description: 'Its Azure plans; the entitlements that overage can be charged to are under these.',
+    description:
+      'Its Azure plans; the entitlements that overage can be charged to are under these. An empty list is never said from a STALE answer: there is an error instead.',
   })
   async azurePlans(@Root() customer: Customer, @Ctx() context: GatewayContext): Promise<AzurePlan[]> {
     const subscriptions = await this.reads.subscriptions(customer.id, requestFor(customer, context));

@@ -38,7 +38,7 @@ export class OverageJoinResolver {
   @FieldResolver(() => AzureEntitlement, {
     nullable: true,
     description:
-      'The Azure entitlement that is charged; null when there is none, or none of that id under an active Azure plan. Needs the role Overage.Read.',
+      'The Azure entitlement that is charged; null when there is none, or none of that id under an active Azure plan (which is never said from a STALE answer: there is an error instead). Needs the role Overage.Read.',
   })
   async azureEntitlement(
     @Root() { customerId, azureEntitlementId }: Overage,

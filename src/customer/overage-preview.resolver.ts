@@ -18,7 +18,7 @@ export class OveragePreviewResolver {
   @FieldResolver(() => AzureEntitlement, {
     nullable: true,
     description:
-      'The Azure entitlement that would be charged; null when none is named, or none of that id is under an active Azure plan. Needs the role Overage.Read.',
+      'The Azure entitlement that would be charged; null when none is named, or none of that id is under an active Azure plan. Never STALE: where Partner Center fails there is an error. Needs the role Overage.Read.',
   })
   async azureEntitlement(
     @Root() { customerId, after }: OveragePreview,

@@ -3,7 +3,7 @@ import { generatedCustomers } from '../../src/emulator/seed/generated-customers.
 import { namedCustomerId } from '../../src/emulator/seed/named-customers.js';
 import { DOCUMENTED, UNKNOWN_CUSTOMER } from '../support/customers.js';
 import type { GatewayTestOptions } from '../support/gateway-under-test.js';
-import { CUSTOMER_READS, freshnessAt } from './customer-reads.js';
+import { CUSTOMER_READS, freshnessAt } from './customer-read-rows.js';
 import { type ReadingGateway, startReadingGateway } from './reading-gateway.js';
 
 const TTL_MS = 5_000;
@@ -88,6 +88,17 @@ async function spendTheQuota(): Promise<void> {
     if (code === 'UPSTREAM_THROTTLED') return;
   }
 }
+
+it('names may be twelve times older than plans', async () => {
+  await start();
+  const document = `{ customer(id: "${DOCUMENTED}") { freshness { source } azurePlans { freshness { source } } } }`;
+  await running.ask(document);
+  running.clock.skip(USUAL_AGE_MS - TTL_MS);
+  expect((await running.ask(document)).data.customer).toEqual({
+    freshness: { source: 'CACHE' },
+    azurePlans: [{ freshness: { source: 'LIVE' } }],
+  });
+});
 
 describe('what is put together from several reads', () => {
   const eligibility = async (id: string | undefined, selection = 'eligible reasons') => {

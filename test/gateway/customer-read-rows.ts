@@ -13,7 +13,7 @@ export interface CustomerRead {
 }
 
 const customer = `customer(id: "${DOCUMENTED}")`;
-const overage = `overage(customerId: "${DOCUMENTED}", maxAgeSeconds: 3600)`;
+const overage = `overage(customerId: "${DOCUMENTED}", maxAgeSeconds: 86400)`;
 
 export const CUSTOMER_READS: Readonly<Record<string, CustomerRead>> = {
   'a customer': {
