@@ -14,7 +14,7 @@ const MOST_ENTRIES = 10_000;
 export type CacheSpec<Value> = Pick<ReadCacheOptions<Value>, 'name' | 'fetch' | 'toValue'> &
   Partial<Pick<ReadCacheOptions<Value>, 'ttlMs' | 'maxEntries' | 'secondLevel'>>;
 
-/** Makes the cache of one resource; all of them share their ages, their bus and their second level. */
+/** Makes the cache of one resource; what its spec does not say is the same for all of them. */
 export type CreateCache = <Value>(spec: CacheSpec<Value>) => ReadCache<Value>;
 
 export interface CacheFactoryOptions {

@@ -22,7 +22,7 @@ export interface CustomerCaches {
 const PROFILE_AGE_FACTOR = 12;
 const GUID_LENGTH = 36;
 
-/** @param ttlMs how old an answer about subscriptions and entitlements usually may be */
+/** @param ttlMs the usual age, of which that of names is a multiple */
 export function createCustomerCaches(
   client: PartnerCenterClient,
   createCache: CreateCache,
@@ -37,13 +37,11 @@ export function createCustomerCaches(
     }),
     subscriptions: createCache({
       name: 'subscriptions',
-      ttlMs,
       fetch: (id, context, use) => listSubscriptions(client, id, context, use),
       toValue: (json) => subscriptionWire.array().parse(json),
     }),
     entitlements: createCache({
       name: 'azure-entitlements',
-      ttlMs,
       fetch: (key, context, use) => {
         const [customerId, planId] = [key.slice(0, GUID_LENGTH), key.slice(GUID_LENGTH + 1)];
         return listAzureEntitlements(client, customerId, planId, context, use);

@@ -25,7 +25,7 @@ export interface PlacedCustomer {
 }
 
 /** What a page says of itself. */
-interface PageEnd {
+interface AboutPage {
   readonly end: unknown;
   readonly hasNextPage: boolean;
   readonly freshness: Freshness | null;
@@ -34,13 +34,13 @@ interface PageEnd {
 /** The page as Relay wants it. It can be continued even when it is empty: `end` is the place behind it. */
 export function toConnection(
   found: readonly PlacedCustomer[],
-  { end, hasNextPage, freshness }: PageEnd,
+  { end, hasNextPage, freshness }: AboutPage,
   binding: string,
 ): CustomerConnection {
   return {
-    edges: found.map(({ wire, place, ...about }) => ({
+    edges: found.map(({ wire, place, freshness }) => ({
       cursor: toCursor(place, binding),
-      node: toCustomer(wire, { listed: true, ...about }),
+      node: toCustomer(wire, { listed: true, freshness }),
     })),
     pageInfo: { hasNextPage, endCursor: end === undefined ? null : toCursor(end, binding) },
     freshness,

@@ -89,6 +89,19 @@ async function spendTheQuota(): Promise<void> {
   }
 }
 
+it('a page of a search is STALE without a word in the log of what was searched for', async () => {
+  await start();
+  const document =
+    '{ customers(search: { companyNameStartsWith: "Fourth" }) { edges { node { id } } freshness { source } } }';
+  await running.ask(document);
+  running.clock.skip(USUAL_AGE_MS);
+  failFromNowOn();
+  const { data } = await running.ask(document);
+  expect(data.customers).toEqual({ edges: [{ node: { id: DOCUMENTED } }], freshness: { source: 'STALE' } });
+  expect(running.logged()).toContain('answered stale');
+  expect(running.logged()).not.toContain('Fourth');
+});
+
 it('names may be twelve times older than plans', async () => {
   await start();
   const document = `{ customer(id: "${DOCUMENTED}") { freshness { source } azurePlans { freshness { source } } } }`;
