@@ -9,16 +9,12 @@ import type { ReadCacheOptions } from './read-cache-options.js';
 const NEGATIVE_TTL_MS = 30_000;
 /** Entries of one resource that a process keeps. */
 const MOST_ENTRIES = 10_000;
-/** What a cache needs to work at all. */
-const FEWEST_ENTRIES = 2;
 
-/** What differs from resource to resource. */
-export type CacheSpec<Value> = Pick<
-  ReadCacheOptions<Value>,
-  'name' | 'fetch' | 'toValue' | 'remembersNothing'
->;
+/** What differs from resource to resource, or may: the usual age, how much is kept, and whether it is shared. */
+export type CacheSpec<Value> = Pick<ReadCacheOptions<Value>, 'name' | 'fetch' | 'toValue'> &
+  Partial<Pick<ReadCacheOptions<Value>, 'ttlMs' | 'maxEntries' | 'secondLevel'>>;
 
-/** Makes the cache of one resource; all of them share their ages, their bus and their second level. */
+/** Makes the cache of one resource; what its spec does not say is the same for all of them. */
 export type CreateCache = <Value>(spec: CacheSpec<Value>) => ReadCache<Value>;
 
 export interface CacheFactoryOptions {
@@ -35,9 +31,8 @@ export function createCacheFactory(common: CacheFactoryOptions): CreateCache {
   return (spec) =>
     createReadCache({
       ...common,
-      ...spec,
       negativeTtlMs: NEGATIVE_TTL_MS,
-      maxEntries: spec.remembersNothing ? FEWEST_ENTRIES : MOST_ENTRIES,
-      ...(spec.remembersNothing && { secondLevel: undefined }),
+      maxEntries: MOST_ENTRIES,
+      ...spec,
     });
 }

@@ -9,6 +9,8 @@ export interface ReadAnswer<Value> {
   /** When the upstream was asked for it. */
   readonly fetchedAt: Date;
   readonly ageMs: number;
+  /** Why the upstream could not be asked; with `STALE` only. */
+  readonly failure?: GatewayError;
 }
 
 /** Something remembered: a value, or the authoritative answer that there is none. */

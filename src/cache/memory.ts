@@ -37,8 +37,7 @@ export class Memory<Value> {
    * unheard since.
    */
   beginFetch(key: string): (held: Held<Value>) => void {
-    const { bus, remembersNothing = false } = this.#options;
-    if (remembersNothing) return () => undefined;
+    const { bus } = this.#options;
     const heardFromTheStart = bus.connected;
     return (held) => {
       if (!heardFromTheStart || !bus.connected) return;

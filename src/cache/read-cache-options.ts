@@ -21,8 +21,6 @@ export interface ReadCacheOptions<Value> {
   /** For how long an absence is answered without asking. */
   readonly negativeTtlMs: number;
   readonly maxEntries: number;
-  /** Those who read at the same time share, and nobody else: what was fetched is kept nowhere. */
-  readonly remembersNothing?: boolean;
   readonly clock: Clock;
   readonly bus: InvalidationBus;
   /** A value back from the JSON that this process, another one or another version made of it. @throws Error */

@@ -123,12 +123,18 @@ class MemoryReadCache<Value> implements ReadCache<Value> {
     return bus.connected || askedAtMs - held.startedAtMs <= ttlMs;
   }
 
-  #staleAnswer(key: string, { maxAgeMs }: ReadRequest, error: unknown): ReadAnswer<Value> | undefined {
+  #staleAnswer(
+    key: string,
+    { maxAgeMs, context }: ReadRequest,
+    error: unknown,
+  ): ReadAnswer<Value> | undefined {
     if (maxAgeMs !== undefined || !mayBeStoodInFor(error)) return undefined;
     const held = this.#memory.standIn(key);
     if (held === undefined) return undefined;
-    this.#options.log.debug({ cache: this.#options.name, key, code: error.code }, 'answered stale');
-    return toAnswer(held, 'STALE', this.#options.clock);
+    // Without the key, which can hold what somebody searched for.
+    const { correlationId } = context;
+    this.#options.log.debug({ cache: this.#options.name, code: error.code, correlationId }, 'answered stale');
+    return { ...toAnswer(held, 'STALE', this.#options.clock), failure: error };
   }
 }
 

@@ -1,8 +1,8 @@
 import type { CustomerSearch, CustomersQuery, CustomersQueryVariables } from './generated/graphql.js';
 
 type CustomerPage = NonNullable<CustomersQuery['customers']>;
-/** A customer as a list shows it. */
-export type ListedCustomer = CustomerPage['edges'][number]['node'];
+/** A customer as a list shows it, and how current the page is that it stands on. */
+export type ListedCustomer = CustomerPage['edges'][number]['node'] & Pick<CustomerPage, 'freshness'>;
 
 export interface CustomerListing {
   readonly search?: CustomerSearch;
@@ -21,10 +21,10 @@ export async function* allCustomers(
 ): AsyncGenerator<ListedCustomer, void, undefined> {
   let after: string | null = null;
   do {
-    const { edges, pageInfo }: CustomerPage = await page({ first: pageSize, after, search });
+    const { edges, pageInfo, freshness }: CustomerPage = await page({ first: pageSize, after, search });
     for (const { node } of edges) {
       signal?.throwIfAborted();
-      yield node;
+      yield { ...node, freshness };
     }
     after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
   } while (after !== null);

@@ -1,6 +1,7 @@
 import type { ContainerType } from 'type-graphql';
 import { AzurePlanResolver } from '../customer/azure-plan.resolver.js';
 import { CustomerResolver } from '../customer/customer.resolver.js';
+import { createCustomerCaches } from '../customer/customer-caches.js';
 import { CustomerListResolver } from '../customer/customer-list.resolver.js';
 import { createCustomerPages } from '../customer/customer-pages.js';
 import { createCustomerReads } from '../customer/customer-reads.js';
@@ -42,7 +43,10 @@ export function composeResolvers(
 
   const overageCache = createOverageCache(createCache, client);
   const reader = createOverageReader(overageCache, linkScopesOf(foundation));
-  const reads = createCustomerReads({ client, createCache, maxAgeMs: config.cache.ttlMs });
+  const customerCaches = createCustomerCaches(client, createCache, config.cache.ttlMs);
+  const reads = createCustomerReads(customerCaches);
+  // What a preview says is what money is spent by, so nothing older stands in there when Partner Center fails.
+  const previewReads = createCustomerReads(customerCaches, config.cache.ttlMs);
   const partnerList = createPartnerList(createCustomerPages(client, createCache), apiOrigin);
   const hasUserCredentials = config.entra.refreshTokenPath !== undefined;
 
@@ -54,7 +58,7 @@ export function composeResolvers(
   ending.close(() => reconciler.stop());
 
   const stopping = new AbortController();
-  const checkEligibility = createEligibilityCheck(reads);
+  const checkEligibility = createEligibilityCheck(previewReads);
   const writer = createOverageWriter({
     ...parts,
     freeze,
@@ -78,7 +82,7 @@ export function composeResolvers(
     ],
     [AzurePlanResolver, new AzurePlanResolver(reads)],
     [OverageJoinResolver, new OverageJoinResolver(authorizer, reads)],
-    [OveragePreviewResolver, new OveragePreviewResolver(authorizer, reads)],
+    [OveragePreviewResolver, new OveragePreviewResolver(authorizer, previewReads)],
     [GatewayStatusResolver, status],
   ]);
 }

@@ -1,5 +1,6 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import { UUID } from '../hypermedia/uuid.scalar.js';
+import { Freshness } from '../overage/freshness.type.js';
 import type { Customer } from './customer.type.js';
 
 @ObjectType('AzureEntitlement', {
@@ -20,6 +21,9 @@ export class AzureEntitlement {
       'Partner Center\'s word: "active", "suspended", "disabled" or another. Only an active one can be charged.',
   })
   readonly status!: string | null;
+
+  @Field(() => Freshness, { description: 'How current this is.' })
+  readonly freshness!: Freshness;
 }
 
 @ObjectType('AzurePlan', { description: 'An Azure plan of a customer (not legacy Azure).' })
@@ -35,6 +39,9 @@ export class AzurePlan {
     description: 'Partner Center\'s word: "active", "suspended", "disabled", "deleted" or another.',
   })
   readonly status!: string | null;
+
+  @Field(() => Freshness, { description: 'How current this is; its entitlements say so themselves.' })
+  readonly freshness!: Freshness;
 
   /** Whose it is. */
   readonly customer!: Pick<Customer, 'id' | 'listed'>;

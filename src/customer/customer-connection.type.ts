@@ -1,5 +1,6 @@
 import { Field, ObjectType } from 'type-graphql';
 import { PageInfo } from '../hypermedia/page-info.type.js';
+import { Freshness } from '../overage/freshness.type.js';
 import { Customer } from './customer.type.js';
 
 @ObjectType('CustomerEdge', { description: 'A customer in a list.', simpleResolvers: true })
@@ -25,4 +26,11 @@ export class CustomerConnection {
     description: 'Where this page ends. Only hasNextPage tells whether it was the last.',
   })
   readonly pageInfo!: PageInfo;
+
+  @Field(() => Freshness, {
+    nullable: true,
+    description:
+      'How current this page is: as old as the oldest of the customers looked at for it. Null when there was none to look at, which can only be if you may see some customers by name.',
+  })
+  readonly freshness!: Freshness | null;
 }

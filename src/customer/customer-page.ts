@@ -1,4 +1,5 @@
 import type { CallerRequest } from '../access/gateway-context.js';
+import type { Freshness } from '../overage/freshness.type.js';
 import type { CustomerWire } from '../partner-center/customer.wire.js';
 import type { CustomerFilter } from '../partner-center/list-customers.api.js';
 import type { CustomerConnection } from './customer-connection.type.js';
@@ -19,20 +20,29 @@ export interface CustomerPageRequest {
 /** A customer and the place right behind it. */
 export interface PlacedCustomer {
   readonly wire: CustomerWire;
+  readonly freshness: Freshness;
   readonly place: unknown;
+}
+
+/** What a page says of itself. */
+interface AboutPage {
+  readonly end: unknown;
+  readonly hasNextPage: boolean;
+  readonly freshness: Freshness | null;
 }
 
 /** The page as Relay wants it. It can be continued even when it is empty: `end` is the place behind it. */
 export function toConnection(
   found: readonly PlacedCustomer[],
-  { end, hasNextPage }: { end: unknown; hasNextPage: boolean },
+  { end, hasNextPage, freshness }: AboutPage,
   binding: string,
 ): CustomerConnection {
   return {
-    edges: found.map(({ wire, place }) => ({
+    edges: found.map(({ wire, place, freshness }) => ({
       cursor: toCursor(place, binding),
-      node: toCustomer(wire, { listed: true }),
+      node: toCustomer(wire, { listed: true, freshness }),
     })),
     pageInfo: { hasNextPage, endCursor: end === undefined ? null : toCursor(end, binding) },
+    freshness,
   };
 }

@@ -1,4 +1,5 @@
 import type { CreateCache } from '../cache/cache-factory.js';
+import type { ReadAnswer } from '../cache/held.js';
 import { type CustomerPageWire, customerPageWire } from '../partner-center/customer.wire.js';
 import { type CustomerPageAddress, listCustomers } from '../partner-center/list-customers.api.js';
 import type { PartnerCenterClient } from '../partner-center/partner-center-client.js';
@@ -8,11 +9,14 @@ import type { RequestContext } from '../request/request-context.js';
 export type CustomerPages = (
   address: CustomerPageAddress,
   context: RequestContext,
-) => Promise<CustomerPageWire>;
+) => Promise<ReadAnswer<CustomerPageWire>>;
+
+/** Some 20 KiB each, and all but the first ones are hardly ever asked for twice. */
+const MOST_PAGES = 100;
 
 /**
- * Pages by the same read protocol as everything else, except that none is remembered: who asks for the same page at
- * the same time shares one call. Nobody but callers who may see every customer may be given one.
+ * Pages by the same read protocol as everything else, but each process remembers few and shares none. Nobody but
+ * callers who may see every customer may be given one.
  */
 export function createCustomerPages(
   client: Pick<PartnerCenterClient, 'read'>,
@@ -20,11 +24,12 @@ export function createCustomerPages(
 ): CustomerPages {
   const pages = createCache<CustomerPageWire>({
     name: 'customer-page',
-    remembersNothing: true,
-    fetch: (key, context) => listCustomers(client, toAddress(key), context),
+    maxEntries: MOST_PAGES,
+    secondLevel: undefined,
+    fetch: (key, context, use) => listCustomers(client, toAddress(key), context, use),
     toValue: (json) => customerPageWire.parse(json),
   });
-  return async (address, context) => (await pages.read(toKey(address), { maxAgeMs: 0, context })).value;
+  return (address, context) => pages.read(toKey(address), { context });
 }
 
 /** Neither a path nor a header holds a line break. */

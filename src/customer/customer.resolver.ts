@@ -5,10 +5,12 @@ import type { GatewayContext } from '../access/gateway-context.js';
 import { UUID } from '../hypermedia/uuid.scalar.js';
 import { OverageCollection } from '../overage/overage-collection.type.js';
 import type { OverageReader } from '../overage/overage-reader.js';
+import { toFreshness } from '../overage/to-freshness.js';
 import { askedFields } from './asked-fields.js';
 import { AzurePlan } from './azure-plan.type.js';
 import { Customer } from './customer.type.js';
 import type { CustomerReads } from './customer-reads.js';
+import { noneIsNeverStale } from './none-is-never-stale.js';
 import { OverageEligibility } from './overage-eligibility.type.js';
 import { isAzurePlan } from './subscription-kinds.js';
 import { toAzurePlan } from './to-azure-plan.js';
@@ -42,7 +44,8 @@ export class CustomerResolver {
     if (asked.has('overageEligibility') || asked.has('azurePlans')) {
       this.reads.subscriptions(id, request).catch(answeredByItsField);
     }
-    const customer = toCustomer(await this.reads.customer(id, request), { listed: false });
+    const answer = await this.reads.customer(id, request);
+    const customer = toCustomer(answer.value, { listed: false, freshness: toFreshness(answer) });
     return { ...customer, ...(overage && { overage }) };
   }
 
@@ -68,20 +71,26 @@ export class CustomerResolver {
     const request = requestFor(customer, context);
     const asked = askedFields(info);
     if (asked.has('eligible') || asked.has('reasons')) {
-      return toEligibility(await this.reads.holdings(customer.id, request));
+      const holdings = await this.reads.holdings(customer.id, request);
+      return { ...toEligibility(holdings.value), freshness: toFreshness(holdings) };
     }
     const subscriptions = await this.reads.subscriptions(customer.id, request);
-    return toEligibility({ subscriptions, entitlements: [] });
+    const eligibility = toEligibility({ subscriptions: subscriptions.value, entitlements: [] });
+    return { ...eligibility, freshness: toFreshness(subscriptions) };
   }
 
   @Extensions({ calls: 1 })
   @FieldResolver(() => [AzurePlan], {
     nullable: true,
-    description: 'Its Azure plans; the entitlements that overage can be charged to are under these.',
+    description:
+      'Its Azure plans; the entitlements that overage can be charged to are under these. An empty list is never said from a STALE answer: there is an error instead.',
   })
   async azurePlans(@Root() customer: Customer, @Ctx() context: GatewayContext): Promise<AzurePlan[]> {
     const subscriptions = await this.reads.subscriptions(customer.id, requestFor(customer, context));
-    return subscriptions.filter(isAzurePlan).map((plan) => toAzurePlan(plan, customer));
+    const plans = subscriptions.value.filter(isAzurePlan);
+    if (plans.length === 0) noneIsNeverStale(subscriptions);
+    const freshness = toFreshness(subscriptions);
+    return plans.map((plan) => toAzurePlan(plan, { customer, freshness }));
   }
 }
 

@@ -1,5 +1,6 @@
 import { Field, ObjectType } from 'type-graphql';
 import { UUID } from '../hypermedia/uuid.scalar.js';
+import { Freshness } from '../overage/freshness.type.js';
 import type { OverageCollection } from '../overage/overage-collection.type.js';
 
 @ObjectType('Customer', {
@@ -21,6 +22,11 @@ export class Customer {
       'How the customer relates to the partner: "reseller", "advisor", "syndication", "microsoft_support", "none", or a word that Microsoft adds.',
   })
   readonly relationshipToPartner!: string | null;
+
+  @Field(() => Freshness, {
+    description: 'How current its name, domain and relationship are; the rest says so itself.',
+  })
+  readonly freshness!: Freshness;
 
   /** Whether it stands in a list: what is then asked for each of many must not delay people who wait for one. */
   readonly listed!: boolean;

@@ -12,11 +12,12 @@ const MOST_PROPOSED = 5;
 /**
  * Foretells the refusals of Partner Center that the customer's subscriptions give away (800114, 800112, 800111), in
  * its words. Nothing stands against turning overage off (document "New commerce telco pay-as-you-go").
+ * @param reads must never be answered `STALE`: people spend money by what this says
  */
 export function createEligibilityCheck(reads: Pick<CustomerReads, 'holdings'>): EligibilityCheck {
   return async ({ customerId, wanted }, context) => {
     if (!wanted.overageEnabled) return [];
-    const holdings = await reads.holdings(customerId, context);
+    const { value: holdings } = await reads.holdings(customerId, context);
     const reasons = reasonsAgainst(holdings);
     return [
       ...(reasons.includes(IneligibilityReason.NO_ELIGIBLE_SUBSCRIPTION) ? [notEligible()] : []),

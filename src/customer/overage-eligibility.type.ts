@@ -1,4 +1,5 @@
 import { Field, ID, ObjectType } from 'type-graphql';
+import { Freshness } from '../overage/freshness.type.js';
 import { IneligibilityReason } from './ineligibility-reason.enum.js';
 
 @ObjectType('OverageSubscription', {
@@ -39,4 +40,10 @@ export class OverageEligibility {
     description: 'The subscriptions that can use overage, active or not.',
   })
   readonly subscriptions!: readonly OverageSubscription[];
+
+  @Field(() => Freshness, {
+    description:
+      'How current this is: as old as the oldest of the subscriptions and entitlements it was worked out from.',
+  })
+  readonly freshness!: Freshness;
 }

@@ -2,10 +2,11 @@ import { Ctx, Extensions, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Authorizer } from '../access/authorize.js';
 import type { GatewayContext } from '../access/gateway-context.js';
 import { Overage } from '../overage/overage.type.js';
+import { toFreshness } from '../overage/to-freshness.js';
 import { AzureEntitlement } from './azure-plan.type.js';
 import { Customer } from './customer.type.js';
 import type { CustomerReads } from './customer-reads.js';
-import { toAzureEntitlement } from './to-azure-plan.js';
+import { toChargedEntitlement } from './to-azure-plan.js';
 import { toCustomer } from './to-customer.js';
 
 /**
@@ -29,14 +30,15 @@ export class OverageJoinResolver {
     @Ctx() { caller, request }: GatewayContext,
   ): Promise<Customer> {
     this.authorizer.requireRole(caller, 'Overage.Read');
-    return toCustomer(await this.reads.customer(customerId, request), { listed: false });
+    const answer = await this.reads.customer(customerId, request);
+    return toCustomer(answer.value, { listed: false, freshness: toFreshness(answer) });
   }
 
   @Extensions({ calls: 2 })
   @FieldResolver(() => AzureEntitlement, {
     nullable: true,
     description:
-      'The Azure entitlement that is charged; null when there is none, or none of that id under an active Azure plan. Needs the role Overage.Read.',
+      'The Azure entitlement that is charged; null when there is none, or none of that id under an active Azure plan (which is never said from a STALE answer: there is an error instead). Needs the role Overage.Read.',
   })
   async azureEntitlement(
     @Root() { customerId, azureEntitlementId }: Overage,
@@ -44,7 +46,6 @@ export class OverageJoinResolver {
   ): Promise<AzureEntitlement | null> {
     this.authorizer.requireRole(caller, 'Overage.Read');
     if (azureEntitlementId === null) return null;
-    const charged = await this.reads.entitlement(customerId, azureEntitlementId, request);
-    return charged === undefined ? null : toAzureEntitlement(charged);
+    return toChargedEntitlement(await this.reads.entitlement(customerId, azureEntitlementId, request));
   }
 }

@@ -4,7 +4,7 @@ import type { GatewayContext } from '../access/gateway-context.js';
 import { OveragePreview } from '../overage/overage-preview.type.js';
 import { AzureEntitlement } from './azure-plan.type.js';
 import type { CustomerReads } from './customer-reads.js';
-import { toAzureEntitlement } from './to-azure-plan.js';
+import { toChargedEntitlement } from './to-azure-plan.js';
 
 /** Says by name what a change would be charged to. */
 @Resolver(() => OveragePreview)
@@ -18,7 +18,7 @@ export class OveragePreviewResolver {
   @FieldResolver(() => AzureEntitlement, {
     nullable: true,
     description:
-      'The Azure entitlement that would be charged; null when none is named, or none of that id is under an active Azure plan. Needs the role Overage.Read.',
+      'The Azure entitlement that would be charged; null when none is named, or none of that id is under an active Azure plan. Never STALE: where Partner Center fails there is an error. Needs the role Overage.Read.',
   })
   async azureEntitlement(
     @Root() { customerId, after }: OveragePreview,
@@ -26,7 +26,6 @@ export class OveragePreviewResolver {
   ): Promise<AzureEntitlement | null> {
     this.authorizer.requireRole(caller, 'Overage.Read');
     if (after.azureEntitlementId === null) return null;
-    const charged = await this.reads.entitlement(customerId, after.azureEntitlementId, request);
-    return charged === undefined ? null : toAzureEntitlement(charged);
+    return toChargedEntitlement(await this.reads.entitlement(customerId, after.azureEntitlementId, request));
   }
 }

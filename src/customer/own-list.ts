@@ -1,5 +1,9 @@
 import type { CallerRequest } from '../access/gateway-context.js';
+import { composed } from '../cache/composed.js';
+import type { ReadAnswer } from '../cache/held.js';
 import { GatewayError } from '../errors/gateway-error.js';
+import type { Freshness } from '../overage/freshness.type.js';
+import { toFreshness } from '../overage/to-freshness.js';
 import type { CustomerWire } from '../partner-center/customer.wire.js';
 import type { CustomerFilter } from '../partner-center/list-customers.api.js';
 import type { CustomerConnection } from './customer-connection.type.js';
@@ -31,17 +35,27 @@ export async function pageOfOwn(
   const asBatch: CallerRequest = { ...context, priority: 'batch' };
 
   const found: PlacedCustomer[] = [];
+  const known: ReadAnswer<CustomerWire>[] = [];
   let looked = 0;
   while (found.length < first && looked < Math.min(budget, waiting.length)) {
     const ids = waiting.slice(looked, Math.min(looked + first, budget));
     const customers = await Promise.all(ids.map((id) => ifKnown(reads.customer(id, asBatch))));
-    for (const [index, wire] of customers.entries()) {
+    for (const [index, answer] of customers.entries()) {
       if (found.length === first) break;
       looked += 1;
-      if (wire !== undefined && matches(wire, filter)) found.push({ wire, place: ids[index] });
+      if (answer === undefined) continue;
+      known.push(answer);
+      if (matches(answer.value, filter))
+        found.push({ wire: answer.value, freshness: toFreshness(answer), place: ids[index] });
     }
   }
-  return toConnection(found, { end: waiting[looked - 1], hasNextPage: looked < waiting.length }, binding);
+  const page = { end: waiting[looked - 1], hasNextPage: looked < waiting.length };
+  return toConnection(found, { ...page, freshness: freshnessOf(known) }, binding);
+}
+
+/** Who does not match a search is part of the answer too. */
+function freshnessOf([first, ...others]: readonly ReadAnswer<unknown>[]): Freshness | null {
+  return first === undefined ? null : toFreshness(composed(undefined, [first, ...others]));
 }
 
 function toId(place: unknown): string {
@@ -49,7 +63,7 @@ function toId(place: unknown): string {
   return place;
 }
 
-async function ifKnown(reading: Promise<CustomerWire>): Promise<CustomerWire | undefined> {
+async function ifKnown<Answer>(reading: Promise<Answer>): Promise<Answer | undefined> {
   try {
     return await reading;
   } catch (error) {

@@ -1,6 +1,6 @@
 import { GatewayError } from '../errors/gateway-error.js';
 import { type PageAddress, type PagedCollection, toPageAddress } from '../hypermedia/to-page-address.js';
-import type { CustomerPageWire } from '../partner-center/customer.wire.js';
+import { toFreshness } from '../overage/to-freshness.js';
 import { firstCustomerPage } from '../partner-center/list-customers.api.js';
 import { PartnerCenterError } from '../partner-center/partner-center-error.js';
 import type { CustomerConnection } from './customer-connection.type.js';
@@ -30,18 +30,19 @@ export function createPartnerList(pages: CustomerPages, apiOrigin: string): Part
           ? { address: firstCustomerPage(first, filter), skip: 0 }
           : toPlace(fromCursor(after, binding), collection);
       const reading = pages(from.address, context);
-      const { items, links } = await (after === undefined ? reading : refusingOldCursors(reading));
+      const answer = await (after === undefined ? reading : refusingOldCursors(reading));
+      const { items, links } = answer.value;
+      const freshness = toFreshness(answer);
       const next = links?.next && toNextPage(links.next, collection);
       const behind = (index: number) =>
         next && index === items.length ? { address: next, skip: 0 } : { address: from.address, skip: index };
 
       const end = Math.min(from.skip + first, items.length);
-      const found = items.map((wire, index) => ({ wire, place: behind(index + 1) })).slice(from.skip, end);
-      return toConnection(
-        found,
-        { end: behind(end), hasNextPage: end < items.length || next != null },
-        binding,
-      );
+      const found = items
+        .map((wire, index) => ({ wire, freshness, place: behind(index + 1) }))
+        .slice(from.skip, end);
+      const hasNextPage = end < items.length || next != null;
+      return toConnection(found, { end: behind(end), hasNextPage, freshness }, binding);
     },
   };
 }
@@ -84,7 +85,9 @@ function toNextPage(link: Parameters<typeof toPageAddress>[0], collection: Paged
 }
 
 /** Partner Center refuses a continuation token that it does not know, or knows no more. */
-async function refusingOldCursors(reading: Promise<CustomerPageWire>): Promise<CustomerPageWire> {
+async function refusingOldCursors(
+  reading: ReturnType<CustomerPages>,
+): Promise<Awaited<ReturnType<CustomerPages>>> {
   try {
     return await reading;
   } catch (error) {

@@ -13,7 +13,7 @@ export interface Holdings {
 }
 
 /** What the holdings say about eligibility, in the order in which a person would put it right. */
-export function toEligibility(holdings: Holdings): OverageEligibility {
+export function toEligibility(holdings: Holdings): Omit<OverageEligibility, 'freshness'> {
   const reasons = reasonsAgainst(holdings);
   const subscriptions = holdings.subscriptions.filter(canUseOverage);
   return {

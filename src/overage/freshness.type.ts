@@ -13,7 +13,10 @@ registerEnumType(FreshnessSource, {
   description: 'Where an answer came from.',
   valuesConfig: {
     LIVE: { description: 'Asked of Partner Center for this request.' },
-    CACHE: { description: 'Remembered from an earlier request, and still within the age you allow.' },
+    CACHE: {
+      description:
+        'Remembered from an earlier request, and still within the usual age, or the one you allow.',
+    },
     STALE: {
       description: 'Remembered for longer than the usual age: Partner Center could not be asked just now.',
     },

@@ -1,11 +1,10 @@
 import type { CallerRequest } from '../access/gateway-context.js';
-import type { ReadAnswer } from '../cache/held.js';
 import { GatewayError } from '../errors/gateway-error.js';
 import { forCaller } from './for-caller.js';
-import { FreshnessSource } from './freshness.type.js';
 import type { LinkScopes } from './link-scopes.js';
 import type { OverageCache } from './overage-cache.js';
 import type { OverageCollection } from './overage-collection.type.js';
+import { toFreshness } from './to-freshness.js';
 
 /** Drops every remembered reading of a customer, here and in the other replicas. Never rejects. */
 export type InvalidateReads = (customerId: string) => Promise<void>;
@@ -40,8 +39,4 @@ function toMaxAgeMs(maxAgeSeconds: number | undefined): number | undefined {
   if (maxAgeSeconds === undefined) return undefined;
   if (maxAgeSeconds < 0) throw new GatewayError('BAD_USER_INPUT', 'maxAgeSeconds must be 0 or more.');
   return maxAgeSeconds * 1000;
-}
-
-function toFreshness({ source, fetchedAt, ageMs }: ReadAnswer<unknown>) {
-  return { source: FreshnessSource[source], fetchedAt, ageMs };
 }

@@ -1,5 +1,6 @@
 import type { RequestContext } from '../request/request-context.js';
 import { type CustomerPageWire, customerPageWire } from './customer.wire.js';
+import type { CallUse } from './pacer.js';
 import type { PartnerCenterClient } from './partner-center-client.js';
 
 /** A field that customers can be filtered by; Partner Center takes one of them at a time. */
@@ -33,9 +34,10 @@ export async function listCustomers(
   client: Pick<PartnerCenterClient, 'read'>,
   { path, headers }: CustomerPageAddress,
   context: RequestContext,
+  use: Exclude<CallUse, 'write'>,
 ): Promise<CustomerPageWire> {
   const { wire } = await client.read(
-    { operation: 'customers.list', method: 'GET', use: 'first-read', path, headers },
+    { operation: 'customers.list', method: 'GET', use, path, headers },
     customerPageWire,
     context,
   );

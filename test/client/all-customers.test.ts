@@ -16,12 +16,13 @@ beforeEach(() => running.emulator.reset());
 afterAll(() => running.stop());
 
 /** A page with these customers, as a gateway answers it. */
-const pageOf = (ids: readonly string[], endCursor: string | null) =>
+const pageOf = (ids: readonly string[], endCursor: string | null, source = 'LIVE') =>
   answering({
     data: {
       customers: {
         edges: ids.map((id) => ({ node: { id, companyName: id, domain: null } })),
         pageInfo: { hasNextPage: endCursor !== null, endCursor },
+        freshness: { source, fetchedAt: '2026-01-01T12:00:00.000Z' },
       },
     },
   });
@@ -80,6 +81,13 @@ describe('all customers by the client', () => {
   it('go on after a page without any', async () => {
     const { client } = await scripted(pageOf(['a'], 'one'), pageOf([], 'two'), pageOf(['b'], null));
     expect(await idsOf(client.customers())).toEqual(['a', 'b']);
+  });
+
+  it('say how current the page is that they stand on', async () => {
+    const { client } = await scripted(pageOf(['a'], 'one'), pageOf(['b', 'c'], null, 'STALE'));
+    const sources: unknown[] = [];
+    for await (const { freshness } of client.customers()) sources.push(freshness?.source);
+    expect(sources).toEqual(['LIVE', 'STALE', 'STALE']);
   });
 
   it('are tried again where a page fails with what may pass', async () => {

@@ -31,7 +31,8 @@ describe('who goes first when calls are scarce', () => {
     const reads = {
       customer: async (id: string, { priority }: { priority: string }) => {
         priorities.push(priority);
-        return { id, relationshipToPartner: undefined };
+        const value = { id, relationshipToPartner: undefined };
+        return { value, source: 'LIVE' as const, fetchedAt: new Date(), ageMs: 0 };
       },
     };
     await pageOfOwn(reads, new Set([DOCUMENTED]), { first: 1, binding: '', context: aRequest() });

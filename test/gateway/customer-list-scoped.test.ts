@@ -5,6 +5,7 @@ import { DOCUMENTED, OVERAGE_OFF, UNKNOWN_CUSTOMER, WITHOUT_RELATIONSHIP } from 
 import { eventually } from '../support/eventually.js';
 import { type GatewayUnderTest, startGatewayUnderTest } from '../support/gateway-under-test.js';
 import { type PolicyFile, writePolicy } from '../support/policy-file.js';
+import { SkippingClock } from '../support/skipping-clock.js';
 
 const READER = { as: 'demo-reader' } as const;
 /** 150 that exist, and two that Partner Center does not answer for. */
@@ -13,6 +14,10 @@ const EXISTING = generatedCustomers()
   .map(({ id, companyName }) => ({ id, companyName }))
   .sort((a, b) => (a.id < b.id ? -1 : 1));
 const OWN = [UNKNOWN_CUSTOMER, ...EXISTING.map(({ id }) => id), WITHOUT_RELATIONSHIP];
+
+/** For so long it is remembered that Partner Center knows no such customer. */
+const ABSENCE_MS = 30_000;
+const clock = new SkippingClock();
 
 let policy: PolicyFile;
 let running: GatewayUnderTest;
@@ -25,9 +30,13 @@ beforeAll(async () => {
     env: { PARTNER_CENTER_CALLS_PER_MINUTE: '0', RATE_LIMIT_PER_MINUTE: '100000' },
     emulator: { switches: { throttlePerMinute: 0 } },
     config: (config) => ({ ...config, accessPolicyPath: policy.path }),
+    overrides: { clock },
   });
 });
-beforeEach(() => running.emulator.reset());
+beforeEach(() => {
+  running.emulator.reset();
+  clock.skip(ABSENCE_MS);
+});
 afterAll(async () => {
   await running.stop();
   await policy.remove();

@@ -7,7 +7,6 @@ const READERS = 20;
 
 let running: GatewayUnderTest;
 beforeEach(async () => {
-  // Pages would be remembered, if they ever were.
   running = await startGatewayUnderTest({ env: { CACHE_TTL_MS: '600000', STALE_LIMIT_MS: '600000' } });
   await running.ask('{ __typename }');
   running.emulator.addFaults([{ match: { method: 'GET' }, delayMs: 500, times: 0 }]);
@@ -31,9 +30,20 @@ describe('a page of customers', () => {
     expect(second[0]?.data.customers.edges).not.toEqual(first[0]?.data.customers.edges);
   });
 
-  it('is fetched anew for whoever asks later, and on its own for whoever asks for another size', async () => {
+  it('is remembered for whoever asks later, and fetched on its own for whoever asks for another size', async () => {
     await running.ask(PAGE, { first: 3 });
     await Promise.all([running.ask(PAGE, { first: 3 }), running.ask(PAGE, { first: 4 })]);
-    expect(running.apiRequests()).toHaveLength(3);
+    expect(running.apiRequests()).toHaveLength(2);
+  });
+
+  it('is forgotten when a hundred others have been asked for since', async () => {
+    running.emulator.clearFaults();
+    const search = (number: number) => ({ companyNameStartsWith: `Nobody ${number}` });
+    const document = 'query ($search: CustomerSearch) { customers(search: $search) { edges { cursor } } }';
+    for (let number = 0; number <= 100; number += 1) await running.ask(document, { search: search(number) });
+    await running.ask(document, { search: search(100) });
+    expect(running.apiRequests()).toHaveLength(101);
+    await running.ask(document, { search: search(0) });
+    expect(running.apiRequests()).toHaveLength(102);
   });
 });

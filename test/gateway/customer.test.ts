@@ -110,19 +110,6 @@ describe('customer', () => {
     expect(callsInAll).toBe(calls);
   });
 
-  it('is an error, and never something old, when Partner Center fails', async () => {
-    const remembering = await startGatewayUnderTest({
-      env: { CACHE_TTL_MS: '1', STALE_LIMIT_MS: '600000' },
-    });
-    const page = `{ customer(id: "${DOCUMENTED}") { azurePlans { id } } }`;
-    await remembering.ask(page);
-    remembering.emulator.addFaults([{ match: { pathContains: '/subscriptions' }, times: 0, status: 503 }]);
-    const { data, errors } = await remembering.ask(page);
-    await remembering.stop();
-    expect(data).toEqual({ customer: { azurePlans: null } });
-    expect(errors).toMatchObject([{ extensions: { code: 'UPSTREAM_UNAVAILABLE', retryable: true } }]);
-  });
-
   it.each([
     ['unknown', UNKNOWN_CUSTOMER],
     ['without a relationship to the partner', WITHOUT_RELATIONSHIP],

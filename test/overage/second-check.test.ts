@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { describe, expect, it } from 'vitest';
 import type { CallerRequest } from '../../src/access/gateway-context.js';
 import type { CreateCache } from '../../src/cache/cache-factory.js';
+import { createCustomerCaches } from '../../src/customer/customer-caches.js';
 import { createCustomerReads } from '../../src/customer/customer-reads.js';
 import { customerNotFound } from '../../src/errors/customer-not-found.js';
 import { openLedger } from '../../src/ledger/open-ledger.js';
@@ -26,7 +27,7 @@ const limited = () =>
   });
 
 function customerReads(asked: string[]) {
-  return createCustomerReads({ client: stubbed().client, createCache: recording(asked), maxAgeMs: 0 });
+  return createCustomerReads(createCustomerCaches(stubbed().client, recording(asked), 0));
 }
 
 /** Caches that note what they are asked for, and have it not. */
