@@ -1,6 +1,6 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { DemoCallerConfig } from '../config/config.js';
-import { answerClientError, answerConnect, answerExpectation } from './client-error.js';
+import { ClientErrors } from './client-error.js';
 import { correlationIdOf } from './correlation-id.js';
 import { allowOrigins } from './cross-origin.js';
 import { drainOnClose } from './drain.js';
@@ -44,6 +44,7 @@ export interface HttpServerOptions extends GraphqlRouteOptions {
 export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   const { corsOrigins, requestTimeoutMs, explorer, demoCaller, ...graphqlOptions } = options;
   const { readiness } = options;
+  const clientErrors = new ClientErrors(options);
   const server = Fastify({
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: requestTimeoutMs,
@@ -57,7 +58,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     genReqId: (request) => correlationIdOf(request.headers['x-correlation-id']),
     // Its own answer would not be a problem of RFC 9457; drainOnClose gives one.
     return503OnClosing: false,
-    clientErrorHandler: answerClientError,
+    clientErrorHandler: clientErrors.answerClientError,
     frameworkErrors: answerBadUrl(options),
   });
   // JSON is all that GraphQL over HTTP needs; a text would reach Apollo as if it were a body.
@@ -68,8 +69,9 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   prepareReports(server);
   drainOnClose(server, { readiness });
   endConnectionsOnClose(server);
-  server.server.on('checkExpectation', answerExpectation);
-  server.server.on('connect', answerConnect);
+  server.server.on('checkExpectation', clientErrors.answerExpectation);
+  server.server.on('connect', clientErrors.answerConnect);
+  server.addHook('onClose', async () => clientErrors.end());
   server.setNotFoundHandler(answerNoRoute(options));
   server.setErrorHandler(answerError(options));
 
