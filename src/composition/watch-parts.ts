@@ -26,13 +26,14 @@ export interface WatchableParts {
 /** Puts what the parts say of themselves into readiness and into the gauges. */
 export function watchParts(parts: WatchableParts, registry: Metrics['registry']): Readiness {
   const { tokens, client, pacer, bus, ledgerHealth, policyFile, inFlight, clock } = parts;
-  const readiness = createReadiness({
+  const states = {
     token: () => tokens.status().lastFailure === undefined,
     partnerCenter: () => !client.breakerOpen,
     ledger: () => ledgerHealth.works,
     cache: () => bus.connected,
     ...(policyFile && { policy: () => policyFile.status().problems.length === 0 }),
-  });
+  };
+  const readiness = createReadiness(states, clock);
   watchGauges(registry, {
     tokenSecondsLeft: () => secondsBetween(clock.date(), tokens.status().expiresAt),
     tokenAgeSeconds: () => secondsBetween(tokens.status().acquiredAt, clock.date()),

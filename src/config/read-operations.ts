@@ -4,7 +4,7 @@ import { aWholeNumber, HTTP_URL, httpUrl, PORT, port, RATIO, ratio, wholeNumber 
 
 const DEFAULT_METRICS_PORT = 4001;
 const ANY_PORT = 0;
-/** A change that is taken at the end of it may run for another 15 s, and after 25 s the process ends by force. */
+/** What comes at the end of it still has 11 s: everything is done 20 s after the drain began. */
 const LONGEST_DRAIN_DELAY_MS = 9_000;
 const LIVE_DRAIN_DELAY_MS = 5_000;
 
