@@ -7,6 +7,7 @@ import type { ErrorAnswerOptions } from './error-answers.js';
 import { arrivingOver } from './operation-report.js';
 import { type Problem, problemBody, toProblem } from './problem.js';
 import { RefusalLines } from './refusal-lines.js';
+import { isLingering } from './unread-body.js';
 
 const BY_NODE_CODE: Readonly<Record<string, Problem>> = {
   HPE_HEADER_OVERFLOW: toProblem(431, 'The headers are larger than the gateway accepts.'),
@@ -35,7 +36,7 @@ export class ClientErrors {
 
   /** What Node refuses while it reads a request. */
   readonly answerClientError = (error: NodeJS.ErrnoException, socket: Socket): void => {
-    if (error.code === 'ECONNRESET' || !socket.writable) {
+    if (error.code === 'ECONNRESET' || !socket.writable || isLingering(socket)) {
       socket.destroy();
       return;
     }

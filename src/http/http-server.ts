@@ -20,6 +20,7 @@ import { PAGE_WANTED } from './page-wanted.js';
 import type { Readiness } from './readiness.js';
 import { checkRequest } from './request-checks.js';
 import { setStandardHeaders } from './standard-headers.js';
+import { discardUnreadBodies } from './unread-body.js';
 
 const BODY_LIMIT_BYTES = 64 * 1024;
 /** Entra tokens that list groups come close to Node's default of 16 KiB for all headers together. */
@@ -68,6 +69,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   server.addHook('onRequest', checkRequest);
   prepareReports(server);
   drainOnClose(server, { readiness });
+  discardUnreadBodies(server);
   endConnectionsOnClose(server);
   server.server.on('checkExpectation', clientErrors.answerExpectation);
   server.server.on('connect', clientErrors.answerConnect);
