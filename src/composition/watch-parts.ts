@@ -12,7 +12,7 @@ import { watchGauges } from '../telemetry/watched-gauges.js';
 
 /** The parts of a gateway that can be asked how they are. */
 export interface WatchableParts {
-  readonly tokens: Pick<EntraTokenSource, 'status'>;
+  readonly tokens: Pick<EntraTokenSource, 'status' | 'breakerOpen'>;
   readonly client: Pick<ObservableClient, 'breakerOpen'>;
   readonly pacer: Pick<CallPacer, 'waiting'>;
   readonly bus: Pick<InvalidationBus, 'connected'>;
@@ -39,6 +39,7 @@ export function watchParts(parts: WatchableParts, registry: Metrics['registry'])
     tokenAgeSeconds: () => secondsBetween(tokens.status().acquiredAt, clock.date()),
     refreshTokenDaysLeft: () => tokens.status().refreshTokenDaysLeft,
     breakerOpen: () => client.breakerOpen,
+    tokenBreakerOpen: () => tokens.breakerOpen,
     callsWaiting: () => pacer.waiting,
     requestsInFlight: () => inFlight.count,
     draining: () => readiness.draining,
