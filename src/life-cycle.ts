@@ -8,7 +8,7 @@ export interface Endable {
   stop(): Promise<void>;
 }
 
-/** Within what orchestrators grant (30 s by default), and longer than any change may take. */
+/** Within what orchestrators grant (30 s by default), and 5 s more than any request may take. */
 const LONGEST_END_MS = 25_000;
 
 /**

@@ -46,10 +46,11 @@ async function traceIfWanted(
   metrics: Metrics,
   log: Log,
 ): Promise<Tracing | undefined> {
-  const { otlpEndpoint: endpoint, traceSampleRatio: sampleRatio } = operations;
+  const { otlpEndpoint: endpoint, traceResource: resource, traceSampleRatio: sampleRatio } = operations;
   if (endpoint === undefined) return undefined;
   return startTracing({
     endpoint,
+    resource,
     sampleRatio,
     log,
     onExportFailed: () => metrics.traceExportFailures.inc(),

@@ -12,7 +12,7 @@ import { watchGauges } from '../telemetry/watched-gauges.js';
 
 /** The parts of a gateway that can be asked how they are. */
 export interface WatchableParts {
-  readonly tokens: Pick<EntraTokenSource, 'status'>;
+  readonly tokens: Pick<EntraTokenSource, 'status' | 'breakerOpen'>;
   readonly client: Pick<ObservableClient, 'breakerOpen'>;
   readonly pacer: Pick<CallPacer, 'waiting'>;
   readonly bus: Pick<InvalidationBus, 'connected'>;
@@ -26,18 +26,20 @@ export interface WatchableParts {
 /** Puts what the parts say of themselves into readiness and into the gauges. */
 export function watchParts(parts: WatchableParts, registry: Metrics['registry']): Readiness {
   const { tokens, client, pacer, bus, ledgerHealth, policyFile, inFlight, clock } = parts;
-  const readiness = createReadiness({
+  const states = {
     token: () => tokens.status().lastFailure === undefined,
     partnerCenter: () => !client.breakerOpen,
     ledger: () => ledgerHealth.works,
     cache: () => bus.connected,
     ...(policyFile && { policy: () => policyFile.status().problems.length === 0 }),
-  });
+  };
+  const readiness = createReadiness(states, clock);
   watchGauges(registry, {
     tokenSecondsLeft: () => secondsBetween(clock.date(), tokens.status().expiresAt),
     tokenAgeSeconds: () => secondsBetween(tokens.status().acquiredAt, clock.date()),
     refreshTokenDaysLeft: () => tokens.status().refreshTokenDaysLeft,
     breakerOpen: () => client.breakerOpen,
+    tokenBreakerOpen: () => tokens.breakerOpen,
     callsWaiting: () => pacer.waiting,
     requestsInFlight: () => inFlight.count,
     draining: () => readiness.draining,

@@ -107,6 +107,8 @@ export interface OperationsConfig {
   readonly drainDelayMs: number;
   /** Base address of an OpenTelemetry collector; nothing is traced when absent. */
   readonly otlpEndpoint?: URL;
+  /** Attributes of the OpenTelemetry resource that traces come from; `service.name` is always there. */
+  readonly traceResource: Readonly<Record<string, string>>;
   /** Share of requests that is traced where the caller has not decided, 0 to 1. */
   readonly traceSampleRatio: number;
 }

@@ -1,10 +1,12 @@
 import type { OperationsConfig } from './config.js';
 import type { EnvReader } from './env-reader.js';
+import { RESOURCE_ATTRIBUTES, resourceAttributes } from './resource-attributes.js';
 import { aWholeNumber, HTTP_URL, httpUrl, PORT, port, RATIO, ratio, wholeNumber } from './shapes.js';
 
 const DEFAULT_METRICS_PORT = 4001;
 const ANY_PORT = 0;
-/** A change that is taken at the end of it may run for another 15 s, and after 25 s the process ends by force. */
+const SERVICE_NAME = 'overage-gateway';
+/** What comes at the end of it still has 11 s: everything is done 20 s after the drain began. */
 const LONGEST_DRAIN_DELAY_MS = 9_000;
 const LIVE_DRAIN_DELAY_MS = 5_000;
 
@@ -25,7 +27,15 @@ export function readOperations(env: EnvReader, live: boolean): OperationsConfig 
       `${aWholeNumber(0, LONGEST_DRAIN_DELAY_MS)} (milliseconds)`,
       live ? LIVE_DRAIN_DELAY_MS : 0,
     ),
+    traceResource: readResource(env),
     traceSampleRatio: env.read('OTEL_TRACES_SAMPLER_ARG', ratio, RATIO, 1),
     ...(otlpEndpoint && { otlpEndpoint }),
   };
+}
+
+/** The variables' own precedence is that of the OpenTelemetry specification. */
+function readResource(env: EnvReader): Readonly<Record<string, string>> {
+  const attributes = env.read('OTEL_RESOURCE_ATTRIBUTES', resourceAttributes, RESOURCE_ATTRIBUTES, {});
+  const name = env.text('OTEL_SERVICE_NAME');
+  return { 'service.name': SERVICE_NAME, ...attributes, ...(name !== undefined && { 'service.name': name }) };
 }

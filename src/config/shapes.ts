@@ -21,14 +21,20 @@ export function aWholeNumber(min: number, max: number): string {
 export const port = wholeNumber(0, 65_535);
 export const PORT = 'a port number from 0 to 65535';
 
+/** Addresses stand in messages, where no password may. */
+function namesNobody({ username, password }: URL): boolean {
+  return username === '' && password === '';
+}
+
 export const secureUrl = z.string().transform((text, context) => {
   const url = URL.parse(text);
-  if (url !== null && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url))))
-    return url;
+  const secure = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url));
+  if (url !== null && secure && namesNobody(url)) return url;
   context.addIssue('not secure');
   return z.NEVER;
 });
-export const SECURE_URL = 'an https URL (plain http only for 127.0.0.1, ::1 and localhost)';
+export const SECURE_URL =
+  'an https URL (plain http only for 127.0.0.1, ::1 and localhost) without user or password';
 
 export const ratio = z
   .string()
@@ -40,11 +46,11 @@ export const RATIO = 'a number from 0 to 1';
 /** For what carries no credential of ours and usually runs beside the gateway. */
 export const httpUrl = z.string().transform((text, context) => {
   const url = URL.parse(text);
-  if (url !== null && /^https?:$/.test(url.protocol)) return url;
+  if (url !== null && /^https?:$/.test(url.protocol) && namesNobody(url)) return url;
   context.addIssue('not http');
   return z.NEVER;
 });
-export const HTTP_URL = 'an http or https URL';
+export const HTTP_URL = 'an http or https URL without user or password';
 
 export const onOff = z.enum(['on', 'off']).transform((text) => text === 'on');
 export const ON_OFF = '"on" or "off"';

@@ -2,8 +2,8 @@ import { GatewayError } from '../errors/gateway-error.js';
 import type { Clock } from '../request/clock.js';
 import type { Deadline } from '../request/deadline.js';
 import type { Log } from '../telemetry/log.js';
-import { CoolDown } from './cool-down.js';
 import { type HeldToken, type IssuedToken, toHeldToken } from './held-token.js';
+import { TokenBreaker } from './token-breaker.js';
 import { toTokenError } from './token-error.js';
 import { withinDeadline } from './within-deadline.js';
 
@@ -29,7 +29,7 @@ export class TokenCache {
   readonly #requestToken: () => Promise<IssuedToken>;
   readonly #clock: Clock;
   readonly #log: Log;
-  readonly #coolDown: CoolDown;
+  readonly #breaker: TokenBreaker;
   #held: HeldToken | undefined;
   #flight: Promise<HeldToken> | undefined;
   #lastFailure: TokenFailure | undefined;
@@ -41,7 +41,7 @@ export class TokenCache {
     this.#requestToken = requestToken;
     this.#clock = clock;
     this.#log = log;
-    this.#coolDown = new CoolDown(clock);
+    this.#breaker = new TokenBreaker(clock);
   }
 
   get held(): HeldToken | undefined {
@@ -52,6 +52,10 @@ export class TokenCache {
     return this.#lastFailure;
   }
 
+  get breakerOpen(): boolean {
+    return this.#breaker.open;
+  }
+
   /**
    * A token that is valid now. The deadline ends this call's wait, never the request that others wait for too.
    * @throws GatewayError `UPSTREAM_AUTHENTICATION_FAILED`, `UPSTREAM_UNAVAILABLE` or `DEADLINE_EXCEEDED`
@@ -60,7 +64,7 @@ export class TokenCache {
     const held = this.#usable();
     if (held !== undefined) return held;
     deadline.throwIfPassed();
-    if (this.#flight === undefined) this.#throwWhileCoolingDown();
+    if (this.#flight === undefined) this.#throwWhileOpen();
     return await withinDeadline(deadline, this.#renew());
   }
 
@@ -112,7 +116,7 @@ export class TokenCache {
   #succeeded(held: HeldToken): void {
     this.#held = held;
     this.#lastFailure = undefined;
-    this.#coolDown.succeeded();
+    this.#breaker.succeeded();
     this.#renewAfter(held.refreshAtMs - this.#clock.monotonicMs());
   }
 
@@ -121,7 +125,7 @@ export class TokenCache {
     const stillServing = this.#usable() !== undefined;
     this.#lastFailure = { at: this.#clock.date(), error };
     this.#log.warn({ code, upstream, stillServing }, `Token request failed. ${message}`);
-    const pauseMs = this.#coolDown.failed(error.retryAfterSeconds);
+    const pauseMs = this.#breaker.failed(error.retryAfterSeconds);
     // Without a valid token the calls themselves are the retries.
     if (stillServing) this.#renewAfter(pauseMs);
   }
@@ -137,13 +141,13 @@ export class TokenCache {
       .catch(() => undefined);
   }
 
-  #throwWhileCoolingDown(): void {
-    const pauseMs = this.#coolDown.remainingMs();
+  #throwWhileOpen(): void {
+    const { waitMs } = this.#breaker;
     const last = this.#lastFailure?.error;
-    if (pauseMs === 0 || last === undefined) return;
+    if (waitMs === 0 || last === undefined) return;
     throw new GatewayError(last.code, last.message, {
       retryable: last.retryable,
-      retryAfterSeconds: Math.ceil(pauseMs / 1_000),
+      retryAfterSeconds: Math.ceil(waitMs / 1_000),
       ...(last.upstream === undefined ? {} : { upstream: last.upstream }),
     });
   }

@@ -30,6 +30,8 @@ export interface EntraTokenSource {
   /** Partner Center answered 401 to this very token. */
   reject(token: { readonly value: string }): void;
   status(): TokenStatus;
+  /** Whether the token endpoint keeps failing or refusing, so that it is only asked by a probe now and then. */
+  readonly breakerOpen: boolean;
   /** Tries the credentials, by `getToken`, and says what they are and until when. Trouble is told, not thrown. */
   inspectCredentials(deadline: Deadline): Promise<CredentialReport>;
   /** Ends background work; without it the process stays alive. */
@@ -68,6 +70,9 @@ export function createTokenSource({ config, clock, log, fetch }: TokenSourcePart
         signIn: () => cache.get(deadline),
         lastFailure: () => cache.lastFailure?.error,
       }),
+    get breakerOpen() {
+      return cache.breakerOpen;
+    },
     status: () => toStatus(cache, refreshTokens?.daysLeft()),
     stop: () => cache.stop(),
   };

@@ -2,7 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { Clock } from '../request/clock.js';
+import type { ErrorAnswerOptions } from './error-answers.js';
+import { arrivingOver } from './operation-report.js';
 import { type Problem, problemBody, toProblem } from './problem.js';
+import { RefusalLines } from './refusal-lines.js';
+import { isLingering } from './unread-body.js';
 
 const BY_NODE_CODE: Readonly<Record<string, Problem>> = {
   HPE_HEADER_OVERFLOW: toProblem(431, 'The headers are larger than the gateway accepts.'),
@@ -12,38 +17,82 @@ const NO_TUNNEL = toProblem(405, 'The gateway is no proxy: no tunnel leads throu
 const UNEXPECTABLE = toProblem(417, 'Only the expectation 100-continue can be met.');
 const MALFORMED = toProblem(400, 'This is not a well-formed HTTP/1.1 request.');
 
-/** Answers what Node refuses while it reads a request, as JSON like everything else, and closes the connection. */
-export function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy();
-    return;
+export interface ClientErrorOptions extends ErrorAnswerOptions {
+  readonly clock: Clock;
+}
+
+/**
+ * Answers what Node hands to no route, as JSON like everything else, and closes the connection. Each has a count and,
+ * as far as that does not flood the log, a line.
+ */
+export class ClientErrors {
+  readonly #metrics: ClientErrorOptions['metrics'];
+  readonly #lines: RefusalLines;
+
+  constructor({ log, metrics, clock }: ClientErrorOptions) {
+    this.#metrics = metrics;
+    this.#lines = new RefusalLines(log, clock);
   }
-  const problem = BY_NODE_CODE[error.code ?? ''] ?? MALFORMED;
-  socket.end(rawAnswer(problem));
+
+  /** What Node refuses while it reads a request. */
+  readonly answerClientError = (error: NodeJS.ErrnoException, socket: Socket): void => {
+    if (error.code === 'ECONNRESET' || !socket.writable || isLingering(socket)) {
+      socket.destroy();
+      return;
+    }
+    const problem = BY_NODE_CODE[error.code ?? ''] ?? MALFORMED;
+    const operation = arrivingOver(socket);
+    const correlationId = operation?.correlationId ?? randomUUID();
+    // Its own line tells of it, and it is counted when its body turns out to be cut off.
+    if (operation === undefined) this.#tell(problem, correlationId, { reason: error.code });
+    else operation.refusedUnread(problem);
+    socket.end(rawAnswer(problem, correlationId));
+  };
+
+  /** CONNECT, which Node would close the connection for without a word. */
+  readonly answerConnect = ({ method }: IncomingMessage, socket: Duplex): void => {
+    const correlationId = randomUUID();
+    this.#tell(NO_TUNNEL, correlationId, { method });
+    // Node no longer watches over the connection; what comes on it now is neither read nor waited for.
+    socket.on('error', () => socket.destroy());
+    socket.resume();
+    socket.end(rawAnswer(NO_TUNNEL, correlationId, { allow: 'GET, HEAD, POST' }), () => socket.destroy());
+  };
+
+  /** An Expect header other than 100-continue. */
+  readonly answerExpectation = ({ method }: IncomingMessage, response: ServerResponse): void => {
+    const correlationId = randomUUID();
+    this.#tell(UNEXPECTABLE, correlationId, { method });
+    const { body, headers } = answerOf(UNEXPECTABLE, correlationId);
+    response.writeHead(UNEXPECTABLE.status, headers).end(body);
+  };
+
+  /** Tells of what is not told yet. */
+  end(): void {
+    this.#lines.end();
+  }
+
+  #tell(
+    problem: Problem,
+    correlationId: string,
+    more: { readonly method?: string | undefined; readonly reason?: string | undefined },
+  ): void {
+    this.#metrics.requestsRefused.inc({ code: problem.code });
+    this.#lines.add({ correlationId, problem, ...more });
+  }
 }
 
-/** Answers CONNECT, which Node hands to no route, and would close the connection for without a word. */
-export function answerConnect(_request: IncomingMessage, socket: Duplex): void {
-  // Node no longer watches over the connection; what comes on it now is neither read nor waited for.
-  socket.on('error', () => socket.destroy());
-  socket.resume();
-  socket.end(rawAnswer(NO_TUNNEL, { allow: 'GET, HEAD, POST' }), () => socket.destroy());
-}
-
-/** Answers an Expect header other than 100-continue, which Node never hands to the routes. */
-export function answerExpectation(_request: IncomingMessage, response: ServerResponse): void {
-  const { body, headers } = answerOf(UNEXPECTABLE);
-  response.writeHead(UNEXPECTABLE.status, headers).end(body);
-}
-
-function rawAnswer(problem: Problem, more: Readonly<Record<string, string>> = {}): string {
-  const { body, headers } = answerOf(problem);
+function rawAnswer(
+  problem: Problem,
+  correlationId: string,
+  more: Readonly<Record<string, string>> = {},
+): string {
+  const { body, headers } = answerOf(problem, correlationId);
   const lines = Object.entries({ ...headers, ...more }).map(([name, value]) => `${name}: ${value}`);
   return [`HTTP/1.1 ${problem.status} ${problem.title}`, ...lines, '', body].join('\r\n');
 }
 
-function answerOf(problem: Problem) {
-  const correlationId = randomUUID();
+function answerOf(problem: Problem, correlationId: string) {
   const body = problemBody(problem, correlationId);
   const headers = {
     'content-type': 'application/problem+json',

@@ -23,10 +23,8 @@ export interface GraphqlRouteOptions extends AuthenticateOptions, ReportOptions 
   readonly rateLimits: Pick<RateLimits, 'chargeCaller' | 'chargeFailedAuthentication'>;
   readonly inFlight: Pick<InFlight, 'requireRoom' | 'enter' | 'leave'>;
   readonly limits: DeadlineLimits;
-  readonly readiness: Pick<Readiness, 'draining'>;
+  readonly readiness: Pick<Readiness, 'drained'>;
 }
-
-const DRAINING_MUTATION_MS = 15_000;
 
 /**
  * `/graphql`: the caller is known before the body is read. Only then does the request take up room: a body that comes
@@ -112,9 +110,13 @@ function withCorrelationId(answer: string, correlationId: string): string {
 }
 
 /** What comes while the gateway drains has to be done before the process ends. */
-function limitsNow({ limits, readiness }: GraphqlRouteOptions): DeadlineLimits {
-  if (!readiness.draining) return limits;
-  return { ...limits, deadlineMutationMs: Math.min(limits.deadlineMutationMs, DRAINING_MUTATION_MS) };
+function limitsNow({ limits, readiness: { drained } }: GraphqlRouteOptions): DeadlineLimits {
+  if (drained === undefined) return limits;
+  const leftMs = drained.remainingMs();
+  return {
+    deadlineQueryMs: Math.min(limits.deadlineQueryMs, leftMs),
+    deadlineMutationMs: Math.min(limits.deadlineMutationMs, leftMs),
+  };
 }
 
 /** GraphQL over HTTP has request errors under application/json answered with 200, as its older clients expect. */

@@ -1,6 +1,6 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { DemoCallerConfig } from '../config/config.js';
-import { answerClientError, answerConnect, answerExpectation } from './client-error.js';
+import { ClientErrors } from './client-error.js';
 import { correlationIdOf } from './correlation-id.js';
 import { allowOrigins } from './cross-origin.js';
 import { drainOnClose } from './drain.js';
@@ -20,6 +20,7 @@ import { PAGE_WANTED } from './page-wanted.js';
 import type { Readiness } from './readiness.js';
 import { checkRequest } from './request-checks.js';
 import { setStandardHeaders } from './standard-headers.js';
+import { discardUnreadBodies } from './unread-body.js';
 
 const BODY_LIMIT_BYTES = 64 * 1024;
 /** Entra tokens that list groups come close to Node's default of 16 KiB for all headers together. */
@@ -44,6 +45,7 @@ export interface HttpServerOptions extends GraphqlRouteOptions {
 export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   const { corsOrigins, requestTimeoutMs, explorer, demoCaller, ...graphqlOptions } = options;
   const { readiness } = options;
+  const clientErrors = new ClientErrors(options);
   const server = Fastify({
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: requestTimeoutMs,
@@ -57,7 +59,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     genReqId: (request) => correlationIdOf(request.headers['x-correlation-id']),
     // Its own answer would not be a problem of RFC 9457; drainOnClose gives one.
     return503OnClosing: false,
-    clientErrorHandler: answerClientError,
+    clientErrorHandler: clientErrors.answerClientError,
     frameworkErrors: answerBadUrl(options),
   });
   // JSON is all that GraphQL over HTTP needs; a text would reach Apollo as if it were a body.
@@ -67,9 +69,11 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   server.addHook('onRequest', checkRequest);
   prepareReports(server);
   drainOnClose(server, { readiness });
+  discardUnreadBodies(server);
   endConnectionsOnClose(server);
-  server.server.on('checkExpectation', answerExpectation);
-  server.server.on('connect', answerConnect);
+  server.server.on('checkExpectation', clientErrors.answerExpectation);
+  server.server.on('connect', clientErrors.answerConnect);
+  server.addHook('onClose', async () => clientErrors.end());
   server.setNotFoundHandler(answerNoRoute(options));
   server.setErrorHandler(answerError(options));
 

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '../access/caller.js';
 import type { OperationContext } from '../graphql/operation-context.js';
@@ -5,6 +6,7 @@ import type { Clock } from '../request/clock.js';
 import type { Log } from '../telemetry/log.js';
 import type { Metrics } from '../telemetry/metrics.js';
 import type { Begun, Tracing } from '../telemetry/tracing.js';
+import type { Problem } from './problem.js';
 
 export interface ReportOptions {
   readonly log: Log;
@@ -22,6 +24,7 @@ export class OperationReport {
   readonly #span: Begun | undefined;
   #context: OperationContext | undefined;
   #refusal: string | undefined;
+  #statusUnread: number | undefined;
   #onEnd: (() => void) | undefined;
   #ended = false;
 
@@ -60,6 +63,21 @@ export class OperationReport {
     this.#refusal = code;
   }
 
+  /** Node answers the request, with this, as the rest of it does not come or makes no sense. */
+  refusedUnread({ status, code }: Problem): void {
+    this.#statusUnread = status;
+    this.#refusal = code;
+  }
+
+  get correlationId(): string {
+    return this.#request.id;
+  }
+
+  /** Whether some of the request has not come yet. */
+  get arriving(): boolean {
+    return !this.#ended && !this.#request.raw.complete;
+  }
+
   /** Runs the operation as a part of the request's span. */
   within<T>(run: () => T): T {
     const { tracing } = this.#options;
@@ -71,7 +89,7 @@ export class OperationReport {
     this.#onEnd?.();
     const { log, metrics, clock } = this.#options;
     const { summary, codes } = this.#context?.outcome ?? {};
-    const answered = this.#reply.raw.writableFinished;
+    const answered = this.#status !== undefined;
     const errors = this.#refusal === undefined ? (codes ?? []) : [this.#refusal];
     const ms = clock.monotonicMs() - this.#startedAtMs;
     const type = summary?.type ?? 'none';
@@ -79,27 +97,32 @@ export class OperationReport {
     metrics.operations.inc({ type, result });
     metrics.operationSeconds.observe({ type }, ms / 1000);
     for (const code of errors) metrics.errors.inc({ code });
-    if (log.isLevelEnabled('info')) this.#log(answered, errors, ms);
-    this.#endSpan(answered);
+    if (log.isLevelEnabled('info')) this.#log(errors, ms);
+    this.#endSpan();
   }
 
-  #log(answered: boolean, errors: readonly string[], ms: number): void {
+  /** What the caller saw, if it saw an answer. */
+  get #status(): number | undefined {
+    return this.#reply.raw.writableFinished ? this.#reply.statusCode : this.#statusUnread;
+  }
+
+  #log(errors: readonly string[], ms: number): void {
+    const status = this.#status;
     const facts = {
       correlationId: this.#request.id,
       ...this.#context?.outcome.summary,
       ...callerIds(this.caller),
       ...(errors.length > 0 && { errors }),
-      // Without an answer there is no status that anybody saw.
-      ...(answered && { status: this.#reply.statusCode }),
+      ...(status !== undefined && { status }),
       ms: Math.round(ms),
     };
-    this.#options.log.info(facts, answered ? 'operation' : 'operation whose caller hung up');
+    this.#options.log.info(facts, status === undefined ? 'operation whose caller hung up' : 'operation');
   }
 
-  #endSpan(answered: boolean): void {
-    const { statusCode } = this.#reply;
-    if (answered) this.#span?.note({ 'http.response.status_code': statusCode });
-    this.#span?.end(answered && statusCode >= 500 ? String(statusCode) : undefined);
+  #endSpan(): void {
+    const status = this.#status;
+    if (status !== undefined) this.#span?.note({ 'http.response.status_code': status });
+    this.#span?.end(status !== undefined && status >= 500 ? String(status) : undefined);
   }
 }
 
@@ -110,9 +133,18 @@ export function prepareReports(server: FastifyInstance): void {
   server.decorateRequest(REPORT, null);
 }
 
+const latest = new WeakMap<Socket, OperationReport>();
+
 /** From now on this is what is told of the request. */
 export function keepReport(request: FastifyRequest, report: OperationReport): void {
   request.setDecorator(REPORT, report);
+  latest.set(request.raw.socket, report);
+}
+
+/** The report of the request for GraphQL whose body is still coming over this connection. */
+export function arrivingOver(socket: Socket): OperationReport | undefined {
+  const report = latest.get(socket);
+  return report?.arriving === true ? report : undefined;
 }
 
 /** The report of a request for GraphQL that came as far as having one. */

@@ -6,6 +6,8 @@ import { Tracing } from './tracing.js';
 export interface TracingOptions {
   /** Base address of the collector; OTLP over HTTP is spoken below it. */
   readonly endpoint: URL;
+  /** What the spans come from; its `service.name` is what a reader of traces looks for. */
+  readonly resource: Readonly<Record<string, string>>;
   /** Share of the requests that bring no decision of their own, 0 to 1. */
   readonly sampleRatio: number;
   readonly log: Log;
@@ -34,7 +36,7 @@ export async function startTracing(options: TracingOptions): Promise<Tracing> {
     timeoutMillis: EXPORT_LIMIT_MS,
   });
   const provider = new TracerProvider({
-    resource: resourceFromAttributes({ 'service.name': 'overage-gateway' }),
+    resource: resourceFromAttributes({ ...options.resource }),
     sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(options.sampleRatio) }),
     spanLimits: { attributeValueLengthLimit: LONGEST_ATTRIBUTE },
     spanProcessors: [

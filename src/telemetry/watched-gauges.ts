@@ -9,6 +9,7 @@ export interface Watched {
   /** Undefined without App+User. */
   refreshTokenDaysLeft(): number | undefined;
   breakerOpen(): boolean;
+  tokenBreakerOpen(): boolean;
   /** Calls that wait for the quota or for a place on the wire. */
   callsWaiting(): number;
   requestsInFlight(): number;
@@ -34,6 +35,11 @@ export function watchGauges(registry: Registry, watched: Watched): void {
   gauge('token_age_seconds', "Since the gateway's own token was issued.", watched.tokenAgeSeconds);
   gauge('refresh_token_days_left', 'Days until the refresh token ends.', watched.refreshTokenDaysLeft);
   gauge('breaker_open', '1 while nothing is sent because Partner Center keeps failing.', watched.breakerOpen);
+  gauge(
+    'token_breaker_open',
+    '1 while no token is asked for because the token endpoint keeps failing or refusing.',
+    watched.tokenBreakerOpen,
+  );
   gauge('calls_waiting', 'Calls that wait for the quota or a place on the wire.', watched.callsWaiting);
   gauge('requests_in_flight', 'Requests being served.', watched.requestsInFlight);
   gauge('draining', '1 once the process has been told to stop.', watched.draining);

@@ -13,7 +13,12 @@ const operationsOf = (env: Record<string, string>) => readSettings(env).config.o
 
 describe('the settings of operations', () => {
   it('serve metrics to this machine only, and drain for balancers only where there may be some', () => {
-    const defaults = { metricsHost: '127.0.0.1', metricsPort: 4001, traceSampleRatio: 1 };
+    const defaults = {
+      metricsHost: '127.0.0.1',
+      metricsPort: 4001,
+      traceSampleRatio: 1,
+      traceResource: { 'service.name': 'overage-gateway' },
+    };
     expect(operationsOf({})).toEqual({ ...defaults, drainDelayMs: 0 });
     expect(operationsOf(LIVE)).toEqual({ ...defaults, drainDelayMs: 5_000 });
   });
@@ -30,6 +35,32 @@ describe('the settings of operations', () => {
     });
     expect(otlpEndpoint?.href).toBe('http://collector:4318/');
     expect(traceSampleRatio).toBe(0.25);
+  });
+
+  it.each([
+    ['the name alone', { OTEL_SERVICE_NAME: 'billing' }, { 'service.name': 'billing' }],
+    [
+      'attributes, whose percent-encoded characters stand for themselves',
+      { OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=prod, team=a%2Cb%3Dc%20%C3%BC ,empty=,' },
+      {
+        'service.name': 'overage-gateway',
+        'deployment.environment.name': 'prod',
+        team: 'a,b=c ü',
+        empty: '',
+      },
+    ],
+    [
+      'the name as an attribute',
+      { OTEL_RESOURCE_ATTRIBUTES: 'service.name=overage%2Deu,k%3D=v' },
+      { 'service.name': 'overage-eu', 'k=': 'v' },
+    ],
+    [
+      'the name in both, of which its own variable counts',
+      { OTEL_SERVICE_NAME: 'billing', OTEL_RESOURCE_ATTRIBUTES: 'service.name=other,service.namespace=n' },
+      { 'service.name': 'billing', 'service.namespace': 'n' },
+    ],
+  ])('describe the gateway in traces by %s', (_what, env: Record<string, string>, resource) => {
+    expect(operationsOf(env).traceResource).toEqual(resource);
   });
 
   it.each([

@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { compose, knownVariables, yamlOf } from './deploy-files.js';
+import { compose, knownVariables, textOf, yamlOf } from './deploy-files.js';
 
 describe('compose.yaml', () => {
   const { gateway } = compose().services;
@@ -32,6 +32,36 @@ describe('compose.yaml', () => {
     expect(shipped).toHaveLength(3);
     for (const path of shipped)
       expect(existsSync(new URL(`../../${path}`, import.meta.url)), path).toBe(true);
+  });
+
+  it('mounts folders only: of a single file the replicas would keep what it was before an editor replaced it', () => {
+    const { services, secrets } = compose();
+    const mounts = Object.values(services)
+      .flatMap(({ volumes = [] }) => volumes)
+      .filter((mount) => mount.startsWith('./'));
+    // These two are the operator's; the others are shipped.
+    const [policy, credentials, ...shipped] = mounts;
+    expect([policy, credentials]).toEqual([
+      './policy:/etc/overage-gateway:ro',
+      './secrets:/run/secrets/overage-gateway:ro',
+    ]);
+    for (const path of shipped.map((mount) => mount.split(':')[0] ?? '')) {
+      expect(statSync(new URL(`../../${path}`, import.meta.url)).isDirectory(), path).toBe(true);
+    }
+    expect(secrets).toBeUndefined();
+    expect(gateway).not.toHaveProperty('secrets');
+  });
+
+  it('lets the gateway find its files in the folders that are mounted', () => {
+    expect(gateway?.environment).toMatchObject({
+      ACCESS_POLICY_PATH: '/etc/overage-gateway/access-policy.json',
+      ENTRA_CLIENT_SECRET_PATH: '/run/secrets/overage-gateway/entra-client-secret',
+    });
+    const [head = ''] = textOf('compose.yaml').split('\nname:');
+    expect(head).toContain('secrets/entra-client-secret');
+    expect(head).toContain('policy/access-policy.json');
+    const ignored = textOf('.gitignore').split('\n');
+    expect(ignored).toEqual(expect.arrayContaining(['/policy/', 'secrets/']));
   });
 
   it('has the replicas scraped where they serve their metrics', () => {

@@ -40,6 +40,7 @@ const composeShape = z.object({
       volumes: z.array(z.string()).optional(),
     }),
   ),
+  secrets: z.unknown().optional(),
 });
 
 export const compose = () => composeShape.parse(yamlOf('compose.yaml'));

@@ -181,6 +181,34 @@ describe('a failed token request', () => {
     expect(await tokens.getToken(ample())).toEqual({ value: 'back' });
   });
 
+  it.each([
+    ['fails', down],
+    ['refuses the gateway itself', aadsts(7000215)],
+  ])('opens the breaker when the endpoint %s again, for one probe at a time', async (_what, answer) => {
+    const { entra, clock, source } = harness();
+    const tokens = source();
+    const ask = () => Promise.allSettled(Array.from({ length: 50 }, () => tokens.getToken(ample())));
+    entra.always(answer);
+    await ask();
+    expect(tokens.breakerOpen).toBe(false);
+    await ask();
+    expect(tokens.breakerOpen).toBe(true);
+    expect(entra.received).toHaveLength(2);
+    // Each pause is over after its longest, and not yet after half of its shortest.
+    for (const [probes, longestMs] of [2_000, 4_000, 8_000, 16_000, 30_000, 30_000].entries()) {
+      await clock.advance(longestMs / 4);
+      await ask();
+      expect(entra.received).toHaveLength(2 + probes);
+      await clock.advance(longestMs);
+      await ask();
+      expect(entra.received).toHaveLength(3 + probes);
+    }
+    entra.always(token('back'));
+    await clock.advance(30_000);
+    expect(await tokens.getToken(ample())).toEqual({ value: 'back' });
+    expect(tokens.breakerOpen).toBe(false);
+  });
+
   it('counts anew after a success', async () => {
     const { entra, clock, source } = harness();
     const tokens = source();

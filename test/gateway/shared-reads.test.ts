@@ -11,7 +11,7 @@ const NOTHING_SET = '{"totalCount":0,"items":[]}';
 /** A thousand requests take their time on a busy machine; nothing may expire meanwhile. */
 const OUT_OF_REACH = {
   CACHE_TTL_MS: '600000',
-  DEADLINE_QUERY_MS: '30000',
+  DEADLINE_QUERY_MS: '20000',
   MAX_IN_FLIGHT: '2000',
   RATE_LIMIT_PER_MINUTE: '100000',
   PARTNER_CENTER_CALLS_PER_MINUTE: '0',

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { DOCUMENTED, OVERAGE_OFF } from '../support/customers.js';
 import { type GatewayUnderTest, startGatewayUnderTest } from '../support/gateway-under-test.js';
 import { metric } from '../support/scrape.js';
+import { SkippingClock } from '../support/skipping-clock.js';
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -113,5 +114,33 @@ describe('a gateway that is told to stop', () => {
     await closed;
     await running.stop();
     expect(answers()).toEqual([]);
+  });
+});
+
+describe('a gateway that drains', () => {
+  const CHANGE = `mutation { setOverage(input: { customerId: "${DOCUMENTED}", overageEnabled: false }) { outcome } }`;
+  const READ = `{ overage(customerId: "${DOCUMENTED}") { totalCount } }`;
+
+  it.each([
+    ['a change', CHANGE],
+    ['a read', READ],
+  ])('gives %s no more time than is left until 20 s after it began', async (_what, document) => {
+    const clock = new SkippingClock();
+    const running = await startGatewayUnderTest({ overrides: { clock } });
+    await running.ask('{ __typename }');
+    running.emulator.addFaults([{ match: { method: 'GET' }, delayMs: 4_000 }]);
+    running.gateway.drain();
+    clock.skip(19_000);
+    const { errors } = await running.ask(document);
+    expect(errors).toMatchObject([{ extensions: { code: 'DEADLINE_EXCEEDED' } }]);
+    await running.stop();
+  });
+
+  it('serves what comes at once as long as ever', async () => {
+    const running = await startGatewayUnderTest();
+    running.emulator.addFaults([{ match: { method: 'GET' }, delayMs: 1_000 }]);
+    running.gateway.drain();
+    expect((await running.ask(READ)).data).toEqual({ overage: { totalCount: 1 } });
+    await running.stop();
   });
 });

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FaultBehaviour } from '../../src/emulator/faults/fault.js';
 import { DOCUMENTED } from '../support/customers.js';
+import { eventually } from '../support/eventually.js';
 import { type GatewayUnderTest, startGatewayUnderTest } from '../support/gateway-under-test.js';
+import { metric } from '../support/scrape.js';
 
 const MARKER = 'text-of-the-token-endpoint-51c9';
 
@@ -57,6 +59,28 @@ describe('overage, when the gateway gets no token', () => {
     expect(running.apiRequests()).toEqual([]);
     expect(text).not.toContain(MARKER);
     expect(text).not.toContain('demo-secret');
+  });
+
+  it('opens a breaker that metrics and readiness tell of, and closes it after a probe', async () => {
+    const open = () => metric(running.gateway, 'token_breaker_open');
+    const parts = async () => (await (await fetch(new URL('/readyz', running.gateway.url))).json()).parts;
+    expect(await open()).toBe(0);
+    failToken({ status: 503, times: 2 });
+    await read();
+    await read();
+    expect(await open()).toBe(1);
+    expect(await parts()).toMatchObject({ token: 'degraded' });
+    const { errors } = await read();
+    expect(errors).toMatchObject([
+      {
+        extensions: { code: 'UPSTREAM_UNAVAILABLE', retryable: true, retryAfterSeconds: expect.any(Number) },
+      },
+    ]);
+    expect(running.tokenRequests()).toBe(2);
+    await eventually(async () => (await read()).errors === undefined);
+    expect(running.tokenRequests()).toBe(3);
+    expect(await open()).toBe(0);
+    expect(await parts()).toMatchObject({ token: 'ok' });
   });
 
   it('waits for one no longer than the deadline', async () => {

@@ -153,22 +153,28 @@ describe('the trace of a request', () => {
   });
 });
 
+/** Starts a collector, asks a gateway once that sends it its traces, and returns what it received. */
+async function collect(env: Record<string, string> = {}) {
+  const received: { readonly url: string | undefined; readonly body: string }[] = [];
+  const collector = createServer(async (request, response) => {
+    received.push({ url: request.url, body: (await buffer(request)).toString() });
+    response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+  }).listen(0, '127.0.0.1');
+  await once(collector, 'listening');
+  const address = collector.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  const running = await startGatewayUnderTest({
+    env: { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}/`, ...env },
+  });
+  await running.ask(READ);
+  await running.stop();
+  collector.close();
+  return { received, running };
+}
+
 describe('a gateway with a collector', () => {
   it('sends it what happened before it ends, and no secret with it', async () => {
-    const received: { readonly url: string | undefined; readonly body: string }[] = [];
-    const collector = createServer(async (request, response) => {
-      received.push({ url: request.url, body: (await buffer(request)).toString('latin1') });
-      response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
-    }).listen(0, '127.0.0.1');
-    await once(collector, 'listening');
-    const address = collector.address();
-    const port = typeof address === 'object' ? address?.port : undefined;
-    const running = await startGatewayUnderTest({
-      env: { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}/` },
-    });
-    await running.ask(READ);
-    await running.stop();
-    collector.close();
+    const { received, running } = await collect();
     expect(received.map(({ url }) => url)).toEqual(['/v1/traces']);
     const [{ body } = { body: '' }] = received;
     expect(body).toContain('overage-gateway');
@@ -176,6 +182,18 @@ describe('a gateway with a collector', () => {
     for (const secret of [await running.token(), 'Bearer', 'demo-secret', 'totalCount']) {
       expect(body).not.toContain(secret);
     }
+  });
+
+  it('describes itself there as OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES say', async () => {
+    const { received } = await collect({
+      OTEL_SERVICE_NAME: 'overage-eu',
+      OTEL_RESOURCE_ATTRIBUTES: 'service.name=ignored,deployment.environment.name=pr%C3%BCfung',
+    });
+    const { resourceSpans } = JSON.parse(received[0]?.body ?? '');
+    expect(resourceSpans[0].resource.attributes).toEqual([
+      { key: 'service.name', value: { stringValue: 'overage-eu' } },
+      { key: 'deployment.environment.name', value: { stringValue: 'prüfung' } },
+    ]);
   });
 });
 

@@ -7,6 +7,7 @@ import { checkDns, checkTls } from '../doctor/check-network.js';
 import { checkCustomer, checkRead } from '../doctor/check-read.js';
 import { checkToken } from '../doctor/check-token.js';
 import type { Finding } from '../doctor/finding.js';
+import { proxyFor } from '../doctor/proxy-for.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { parseCustomerId } from '../input/parse-customer-id.js';
 import type { Surroundings } from '../surroundings.js';
@@ -30,8 +31,9 @@ async function* findings(
   customerId: string | undefined,
 ): AsyncGenerator<Finding> {
   const url = gatewayUrl(env);
-  yield await checkDns(url);
-  yield await checkTls(url);
+  const proxy = proxyFor(url, env);
+  yield await checkDns(url, proxy);
+  yield await checkTls(url, proxy);
   yield* await checkGateway(url);
   const token = await checkToken(env);
   yield* token;

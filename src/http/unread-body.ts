@@ -1,0 +1,74 @@
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+
+/** Most of the time the rest of the body is on its way already, and nothing else has to be done for it. */
+const ON_ITS_WAY_MS = 50;
+/** A client on a line that is not too slow has sent a few megabytes by then. */
+const LONGEST_LINGERING_MS = 2_000;
+
+const answered = new WeakSet<Socket>();
+
+/** Whether the client has its answer, and the connection is open only until the rest of its body is there. */
+export function isLingering(socket: Socket): boolean {
+  return answered.has(socket);
+}
+
+/**
+ * Of a request that is refused before its body has come, what comes of the body is thrown away. Where the connection ends
+ * with the answer, it does so only when nothing comes any more, or two seconds after the answer: the system would reset a
+ * connection that is closed with something unread, and a client that sends all of its body first would never see its
+ * answer (RFC 9112, section 9.6).
+ */
+export function discardUnreadBodies(server: FastifyInstance): void {
+  server.addHook('onSend', (request, reply, payload, done) => {
+    if (!isUnread(request) || typeof payload !== 'string') return done();
+    request.raw.on('data', giveBack);
+    if (!endsConnection(request, reply)) return done();
+    whenArrived(request.raw, ON_ITS_WAY_MS, () => {
+      if (request.raw.complete) return done();
+      answered.add(request.raw.socket);
+      reply.header('content-length', Buffer.byteLength(payload));
+      done(null, endingOnArrival(payload, request.raw));
+    });
+  });
+}
+
+function isUnread({ raw, headers }: FastifyRequest): boolean {
+  if (raw.complete) return false;
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+}
+
+function endsConnection(request: FastifyRequest, reply: FastifyReply): boolean {
+  return [reply.getHeader('connection'), request.headers.connection].some((value) =>
+    /\bclose\b/i.test(String(value)),
+  );
+}
+
+/**
+ * The memory of what nobody looks at, which is its own where nothing else is in it: left to the garbage collector, big
+ * bodies that are refused would make it run so often that they cost more than those that are answered.
+ */
+function giveBack({ buffer, byteLength }: Buffer): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
+}
+
+/** All of the answer at once, but its end only when the request is there. */
+function endingOnArrival(answer: string, request: IncomingMessage): Readable {
+  const stream = new Readable({ read: () => {} });
+  stream.push(answer);
+  whenArrived(request, LONGEST_LINGERING_MS, () => stream.push(null));
+  return stream;
+}
+
+/** Goes on when all of the request is there, when its connection is closed, or after so much time. */
+function whenArrived(request: IncomingMessage, longestMs: number, goOn: () => void): void {
+  const done = () => {
+    clearTimeout(timer);
+    request.off('close', done);
+    goOn();
+  };
+  const timer = setTimeout(done, longestMs);
+  request.once('close', done);
+}

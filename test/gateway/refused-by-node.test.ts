@@ -1,0 +1,140 @@
+import { connect, type Socket } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { eventually } from '../support/eventually.js';
+import { type GatewayUnderTest, startGatewayUnderTest } from '../support/gateway-under-test.js';
+import { sendRaw } from '../support/raw-http.js';
+import { metric } from '../support/scrape.js';
+import { SkippingClock } from '../support/skipping-clock.js';
+
+const SECRET = 'never-to-be-logged';
+const MALFORMED = 'HELO gateway.example\r\n\r\n';
+const MOST_LINES = 20;
+
+let running: GatewayUnderTest;
+let clock: SkippingClock;
+beforeEach(async () => {
+  clock = new SkippingClock();
+  running = await startGatewayUnderTest({ env: { REQUEST_TIMEOUT_MS: '1000' }, overrides: { clock } });
+});
+afterEach(() => running.stop());
+
+const lines = (): Record<string, unknown>[] =>
+  running
+    .logged()
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line))
+    .filter(({ msg }) => /^(operation|requests? refused)/.test(String(msg)));
+
+const refused = () => metric(running.gateway, 'requests_refused_total{code="BAD_USER_INPUT"}');
+
+/** Begins a request, and waits until the gateway has closed the connection. */
+async function begin(bytes: string): Promise<string> {
+  const { hostname, port } = new URL(running.gateway.url);
+  const socket: Socket = connect(Number(port), hostname, () => socket.write(bytes));
+  const received: string[] = [];
+  socket.on('error', () => {});
+  socket.on('data', (chunk) => received.push(String(chunk)));
+  await eventually(() => socket.closed, 10_000);
+  return received.join('');
+}
+
+describe('what no route ever sees', () => {
+  it.each([
+    [
+      'headers that are too large',
+      `GET /livez HTTP/1.1\r\nhost: a\r\nx-large: ${SECRET}${'x'.repeat(30 * 1024)}\r\n\r\n`,
+      { status: 431, reason: 'HPE_HEADER_OVERFLOW' },
+    ],
+    ['something that is no HTTP', MALFORMED, { status: 400, reason: 'HPE_INVALID_METHOD' }],
+    [
+      'headers that do not come',
+      `POST /graphql HTTP/1.1\r\nhost: a\r\nauthorization: Bearer ${SECRET}`,
+      { status: 408, reason: 'ERR_HTTP_REQUEST_TIMEOUT' },
+    ],
+    [
+      'an expectation',
+      `POST /graphql HTTP/1.1\r\nhost: a\r\nexpect: ${SECRET}\r\nconnection: close\r\n\r\n`,
+      { status: 417, method: 'POST' },
+    ],
+    [
+      'a tunnel',
+      `CONNECT ${SECRET}.example:443 HTTP/1.1\r\nhost: a\r\n\r\n`,
+      { status: 405, method: 'CONNECT' },
+    ],
+  ])('has one line and one count, such as %s', async (_what, bytes, facts) => {
+    const before = Number(await refused());
+    const answer = await begin(bytes);
+    const [, correlationId] = /x-correlation-id: (\S+)/i.exec(answer) ?? [];
+    await eventually(() => lines().length > 0);
+    expect(lines()).toEqual([
+      expect.objectContaining({
+        level: 30,
+        msg: 'request refused',
+        correlationId,
+        code: 'BAD_USER_INPUT',
+        ...facts,
+      }),
+    ]);
+    expect(Number(await refused()) - before).toBe(1);
+    expect(running.logged()).not.toContain(SECRET);
+  });
+
+  it('is told once of an operation whose body does not come: it was turned away, nobody hung up', async () => {
+    const before = Number(await refused());
+    const head = [
+      'POST /graphql HTTP/1.1',
+      'host: a',
+      'content-type: application/json',
+      'content-length: 50',
+      `authorization: Bearer ${await running.token()}`,
+    ];
+    expect(await begin(`${head.join('\r\n')}\r\n\r\n{`)).toMatch(/^HTTP\/1\.1 408 /);
+    await eventually(() => lines().length > 0);
+    expect(lines()).toEqual([
+      expect.objectContaining({
+        msg: 'operation',
+        status: 408,
+        errors: ['BAD_USER_INPUT'],
+        application: 'demo-operator',
+      }),
+    ]);
+    await eventually(async () => Number(await refused()) - before === 1);
+    expect(await metric(running.gateway, 'operations_total{type="none",result="error"}')).toBe(1);
+  });
+
+  it('has no line when it is only a client that went away', async () => {
+    const { hostname, port } = new URL(running.gateway.url);
+    const socket = connect(Number(port), hostname, () => socket.write('GET /livez HT'));
+    await eventually(() => socket.bytesWritten > 0);
+    socket.resetAndDestroy();
+    await sendRaw(running.gateway.url, MALFORMED);
+    await eventually(() => lines().length > 0);
+    expect(lines()).toEqual([expect.objectContaining({ status: 400 })]);
+  });
+
+  it('does not flood the log: the rest of a minute is summed up in one line, and all of it is counted', async () => {
+    const before = Number(await refused());
+    for (let sent = 0; sent < MOST_LINES + 15; sent += 1) await sendRaw(running.gateway.url, MALFORMED);
+    expect(lines()).toHaveLength(MOST_LINES);
+    expect(Number(await refused()) - before).toBe(MOST_LINES + 15);
+    clock.skip(60_000);
+    await sendRaw(running.gateway.url, MALFORMED);
+    expect(lines().slice(MOST_LINES)).toEqual([
+      expect.objectContaining({ msg: 'requests refused', status: 400, code: 'BAD_USER_INPUT', more: 15 }),
+      expect.objectContaining({ msg: 'request refused', status: 400 }),
+    ]);
+  });
+
+  it('is not kept from the log by a flood of something else', async () => {
+    for (let sent = 0; sent < MOST_LINES + 1; sent += 1) await sendRaw(running.gateway.url, MALFORMED);
+    await begin('CONNECT a.example:443 HTTP/1.1\r\nhost: a\r\n\r\n');
+    expect(lines().at(-1)).toMatchObject({ msg: 'request refused', status: 405 });
+  });
+
+  it('is summed up when the gateway ends', async () => {
+    for (let sent = 0; sent < MOST_LINES + 2; sent += 1) await sendRaw(running.gateway.url, MALFORMED);
+    await running.gateway.stop();
+    expect(lines().at(-1)).toMatchObject({ msg: 'requests refused', status: 400, more: 2 });
+  });
+});

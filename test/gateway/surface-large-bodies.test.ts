@@ -1,0 +1,101 @@
+import { connect, type Socket } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventually } from '../support/eventually.js';
+import { type GatewayUnderTest, startGatewayUnderTest } from '../support/gateway-under-test.js';
+
+const MIB = 1024 * 1024;
+/** Far more than the buffers of both ends take. */
+const BODY = Buffer.alloc(16 * MIB, 0x20);
+
+let running: GatewayUnderTest;
+beforeAll(async () => {
+  running = await startGatewayUnderTest();
+});
+afterAll(() => running.stop());
+
+const head = async (path: string, ...lines: string[]) =>
+  [`POST ${path} HTTP/1.1`, 'host: gateway.example', 'content-type: application/json', ...lines, '', ''].join(
+    '\r\n',
+  );
+
+function open(): Socket {
+  const { hostname, port } = new URL(running.gateway.url);
+  const socket = connect(Number(port), hostname);
+  socket.on('error', () => {});
+  return socket;
+}
+
+/** Sends everything before it reads anything, as simple clients do. */
+async function sendThenRead(...parts: (string | Buffer)[]): Promise<string> {
+  const socket = open().pause();
+  for (const part of parts) await new Promise((resolve) => socket.write(part, resolve));
+  const received: string[] = [];
+  socket.on('data', (chunk) => received.push(String(chunk))).resume();
+  await eventually(() => socket.closed, 10_000);
+  return received.join('');
+}
+
+describe('a body that is not wanted', () => {
+  const LENGTH = `content-length: ${BODY.length}`;
+  const authorization = async () => `authorization: Bearer ${await running.token()}`;
+
+  it.each([
+    ['it is too large', 413, async () => [await head('/graphql', await authorization(), LENGTH), BODY]],
+    [
+      'it turns out to be too large',
+      413,
+      async () => [
+        await head('/graphql', await authorization(), 'transfer-encoding: chunked'),
+        `${BODY.length.toString(16)}\r\n`,
+        BODY,
+        '\r\n0\r\n\r\n',
+      ],
+    ],
+    [
+      'nobody is let in who does not say who it is',
+      401,
+      async () => [await head('/graphql', 'connection: close', LENGTH), BODY],
+    ],
+    ['there is nothing', 404, async () => [await head('/nothing', 'connection: close', LENGTH), BODY]],
+  ])(
+    'is answered so that a client can read it, which sends all of it first: %s',
+    async (_why, status, parts) => {
+      const answer = await sendThenRead(...(await parts()));
+      expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+      expect(answer).toMatch(/\r\ncontent-type: application\/problem\+json/i);
+      expect(answer).toMatch(/\r\nconnection: close/i);
+      expect(JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')))).toMatchObject({ status });
+    },
+  );
+
+  it('is answered before it has come', async () => {
+    const socket = open();
+    const received: string[] = [];
+    socket.on('data', (chunk) => received.push(String(chunk)));
+    socket.write(await head('/graphql', await authorization(), LENGTH));
+    await eventually(() => /^HTTP\/1\.1 413 [\s\S]*\r\n\r\n\{[^}]*\}$/.test(received.join('')), 1_500);
+    socket.destroy();
+  });
+
+  it('is not waited for longer than a moment', async () => {
+    const socket = open().resume();
+    const startedAtMs = performance.now();
+    socket.write(await head('/graphql', await authorization(), LENGTH));
+    const drip = setInterval(() => socket.writable && socket.write('x'), 50);
+    await eventually(() => socket.closed, 8_000);
+    clearInterval(drip);
+    // Without an end it would be the time limit of requests, 10 s, that ends it.
+    expect(performance.now() - startedAtMs).toBeLessThan(8_000);
+  });
+
+  it('leaves a connection that is kept ready for the next request', async () => {
+    const socket = open();
+    const received: string[] = [];
+    socket.on('data', (chunk) => received.push(String(chunk)));
+    socket.write(await head('/graphql', LENGTH));
+    socket.write(BODY);
+    socket.write('GET /livez HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n');
+    await eventually(() => socket.closed, 8_000);
+    expect(received.join('').match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 401', 'HTTP/1.1 200']);
+  });
+});
