@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 
-const CONNECT_TIMEOUT_MS = 2_000;
+const CONNECT_TIMEOUT_MS = 15_000;
 
 /** A schema of its own in a real PostgreSQL; whoever connects with `url` lands in it. */
 export interface TestPostgres {
