@@ -16,6 +16,8 @@ export interface TestPostgres {
 export interface TestRedis {
   readonly url: string;
   readonly prefix: string;
+  /** Names of the keys that begin with the prefix given, by default all of this file's. */
+  keys(prefix?: string): Promise<string[]>;
   drop(): Promise<void>;
 }
 
@@ -87,6 +89,7 @@ async function claimPrefix(url: string): Promise<TestRedis> {
   return {
     url,
     prefix,
+    keys: (start = prefix) => redis.keys(`${start}*`),
     drop: async () => {
       for await (const keys of redis.scanStream({ match: `${prefix}*` })) {
         if (Array.isArray(keys) && keys.length > 0) await redis.del(...keys.map(String));
