@@ -57,17 +57,23 @@ export interface GatewayTestOptions {
 
 /** Most tests are about one request, which an answer remembered from the one before would hide. */
 const WITHOUT_MEMORY = { CACHE_TTL_MS: '0', STALE_LIMIT_MS: '0' };
-/** The tests of a file share a gateway: the more of them run in a minute, the longer the last would wait for its turn. */
-const WITHOUT_PACING = { PARTNER_CENTER_CALLS_PER_MINUTE: '0' };
+/** The tests of a file share a gateway: the faster the machine, the more of them would share a minute's quota. */
+const WITHOUT_QUOTAS = { PARTNER_CENTER_CALLS_PER_MINUTE: '0', RATE_LIMIT_PER_MINUTE: '100000' };
+/** What is not about deadlines is not to meet one, however slow the machine is. */
+const WITHOUT_HASTE = { DEADLINE_QUERY_MS: '30000' };
 
 /** A real gateway on a free port in front of a real emulator on another, wired the way `npm start` does it. */
 export async function startGatewayUnderTest(options: GatewayTestOptions = {}): Promise<GatewayUnderTest> {
-  const emulator = await startEmulator(options.emulator);
+  const emulator = await startEmulator({
+    ...options.emulator,
+    switches: { throttlePerMinute: 0, ...options.emulator?.switches },
+  });
   const settings = readSettings({
     PORT: '0',
     LOG_LEVEL: 'debug',
     ...WITHOUT_MEMORY,
-    ...WITHOUT_PACING,
+    ...WITHOUT_QUOTAS,
+    ...WITHOUT_HASTE,
     ...options.env,
   });
   if (settings.mode !== 'emulator') throw new Error('These tests run on the emulator.');
