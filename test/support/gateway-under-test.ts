@@ -57,10 +57,18 @@ export interface GatewayTestOptions {
 
 /** Most tests are about one request, which an answer remembered from the one before would hide. */
 const WITHOUT_MEMORY = { CACHE_TTL_MS: '0', STALE_LIMIT_MS: '0' };
-/** The tests of a file share a gateway: the faster the machine, the more of them would share a minute's quota. */
-const WITHOUT_QUOTAS = { PARTNER_CENTER_CALLS_PER_MINUTE: '0', RATE_LIMIT_PER_MINUTE: '100000' };
-/** What is not about deadlines is not to meet one, however slow the machine is. */
-const WITHOUT_HASTE = { DEADLINE_QUERY_MS: '30000' };
+/**
+ * The tests of a file share a gateway: the faster the machine, the more of them would share a minute's quota. And what
+ * is not about deadlines is not to meet one, however slow the machine is.
+ */
+export const AT_ANY_SPEED = {
+  PARTNER_CENTER_CALLS_PER_MINUTE: '0',
+  RATE_LIMIT_PER_MINUTE: '100000',
+  DEADLINE_QUERY_MS: '30000',
+};
+
+/** Changes are followed once, at the start: on a slow machine another round would come while a test counts calls. */
+export const ONE_ROUND: GatewayOverrides = { reconcileEveryMs: 3_600_000 };
 
 /** A real gateway on a free port in front of a real emulator on another, wired the way `npm start` does it. */
 export async function startGatewayUnderTest(options: GatewayTestOptions = {}): Promise<GatewayUnderTest> {
@@ -72,8 +80,7 @@ export async function startGatewayUnderTest(options: GatewayTestOptions = {}): P
     PORT: '0',
     LOG_LEVEL: 'debug',
     ...WITHOUT_MEMORY,
-    ...WITHOUT_QUOTAS,
-    ...WITHOUT_HASTE,
+    ...AT_ANY_SPEED,
     ...options.env,
   });
   if (settings.mode !== 'emulator') throw new Error('These tests run on the emulator.');
@@ -89,6 +96,7 @@ export async function startGatewayUnderTest(options: GatewayTestOptions = {}): P
   const destination = new PassThrough().on('data', (line) => lines.push(String(line)));
   const gateway = await createGateway(options.config?.(config) ?? config, {
     log: createLog({ level: config.logLevel, destination }),
+    ...ONE_ROUND,
     ...options.overrides,
   });
   const tokens = new Map<DemoCaller, Promise<string>>();
