@@ -12,6 +12,8 @@ export interface GatewayOverrides {
   readonly clock?: Clock;
   readonly log?: Log;
   readonly tracing?: Tracing;
+  /** Time between two rounds in which changes are followed that no request follows; 30 s by default. */
+  readonly reconcileEveryMs?: number;
 }
 
 /** What every other part is built on. */
@@ -21,6 +23,7 @@ export interface Foundation {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly tracing: Tracing | undefined;
+  readonly reconcileEveryMs: number | undefined;
 }
 
 /** Settings, clock, log, metrics, and traces where an endpoint for them is configured. */
@@ -38,7 +41,7 @@ export async function layFoundation(
   ending.close(watchClock(clock, log));
   const tracing = overrides.tracing ?? (await traceIfWanted(config, metrics, log));
   ending.close(() => tracing?.stop());
-  return { config, clock, log, metrics, tracing };
+  return { config, clock, log, metrics, tracing, reconcileEveryMs: overrides.reconcileEveryMs };
 }
 
 async function traceIfWanted(

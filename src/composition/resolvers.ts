@@ -38,7 +38,7 @@ export function composeResolvers(
   status: GatewayStatusResolver,
   ending: Ending,
 ): ContainerType {
-  const { config, clock, log } = foundation;
+  const { config, clock, log, reconcileEveryMs } = foundation;
   const apiOrigin = config.partnerCenter.baseUrl.origin;
 
   const overageCache = createOverageCache(createCache, client);
@@ -54,7 +54,7 @@ export function composeResolvers(
   const invalidate = (customerId: string) => overageCache.invalidate(customerId);
   const parts: WriteParts = { client, ledger, clock, log, invalidate, visibilityWindowMs };
   const freeze = createFreezeSwitch(freezePath, ledger, log);
-  const reconciler = startReconciler(parts, freeze, config.ledger);
+  const reconciler = startReconciler(parts, freeze, config.ledger, reconcileEveryMs);
   ending.close(() => reconciler.stop());
 
   const stopping = new AbortController();

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Controls } from './control/controls.js';
 import { createControls } from './control/create-controls.js';
 import { Journal } from './control/journal.js';
@@ -28,6 +29,8 @@ export interface EmulatorOptions {
   readonly seed?: StatePatch;
   /** Milliseconds since 1970; the system's clock by default. */
   readonly now?: () => number;
+  /** Waits for the `delayMs` of a fault; on the system's timer by default. */
+  readonly sleep?: (ms: number) => Promise<void>;
 }
 
 /** A running emulator of Partner Center and Entra. */
@@ -42,13 +45,14 @@ export interface Emulator extends Controls {
 
 /** Starts an emulator. Its state lives in memory only. @throws Error when the port is taken */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const { port = 0, host = '127.0.0.1', now = Date.now } = options;
+  const { port = 0, host = '127.0.0.1', now = Date.now, sleep = sleepUnreferenced } = options;
   let url = '';
   const switches = createSwitches(options.switches);
   const clock = () => now() + switches.clockSkewSeconds * 1000;
   const world: World = {
     origin: () => url,
     now: clock,
+    sleep,
     switches,
     store: new Store(clock),
     keys: await SigningKeys.create(),
@@ -64,6 +68,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const server = createEmulatorServer({ ...parts, controls });
   url = await listen(server, port, host);
   return { ...controls, url, tenantId: TENANT_ID, stop: () => stop(server) };
+}
+
+/** A delayed answer keeps no process alive. */
+function sleepUnreferenced(ms: number): Promise<void> {
+  return delay(ms, undefined, { ref: false });
 }
 
 async function listen(server: Server, port: number, host: string): Promise<string> {

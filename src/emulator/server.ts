@@ -59,7 +59,13 @@ async function serveEmulated(
     return send(response, reply);
   }
   const dress = (reply: Reply): Reply => (api ? partnerCenter.dress(reply, exchange) : reply);
-  record.status = await playFault(fault, { response, answer, dress, nowMs: world.now() });
+  record.status = await playFault(fault, {
+    response,
+    answer,
+    dress,
+    nowMs: world.now(),
+    sleep: world.sleep,
+  });
 }
 
 function targetOf({ path }: Exchange): Target | undefined {

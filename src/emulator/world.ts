@@ -9,6 +9,8 @@ export interface World {
   readonly origin: () => string;
   /** Milliseconds since 1970 on the clock that Entra and the API go by, its skew included. */
   readonly now: () => number;
+  /** Lets the time pass that a fault delays an answer. */
+  readonly sleep: (ms: number) => Promise<void>;
   readonly switches: EmulatorSwitches;
   readonly store: Store;
   readonly keys: SigningKeys;

@@ -1,17 +1,22 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { type GatewayUnderTest, startGatewayUnderTest } from '../support/gateway-under-test.js';
+import { HeldAnswers } from '../support/held-answers.js';
 import { asCaller, type Env, runOverage, startOverage } from './run-overage.js';
 import { scratchFile } from './scratch-folder.js';
 import { type InputRow, toCsv, turnedAround } from './wanted-rows.js';
 
 const LONG = process.env.LONG === '1';
 
+/** How the emulator delays an answer. */
+let sleep: (ms: number) => Promise<void> = delay;
 let running: GatewayUnderTest;
 let env: Env;
 beforeAll(async () => {
   running = await startGatewayUnderTest({
     env: { RATE_LIMIT_PER_MINUTE: '100000', PARTNER_CENTER_CALLS_PER_MINUTE: '0', CACHE_TTL_MS: '1' },
+    emulator: { sleep: (ms) => sleep(ms) },
   });
   env = await asCaller(running);
 });
@@ -120,10 +125,10 @@ describe('overage apply', () => {
     expect(lines.at(-1).summary).toMatchObject({ done: 3, toRepeat: 1 });
     running.emulator.clearFaults();
     await expect
-      .poll(async () => (await runOverage(['apply', plan, '--yes'], env)).exitCode, { timeout: 40_000 })
+      .poll(async () => (await runOverage(['apply', plan, '--yes'], env)).exitCode, { timeout: 100_000 })
       .toBe(0);
     expect(rows.map(({ customerId }) => putsOf(customerId))).toEqual(rows.map(() => 1));
-  }, 90_000);
+  }, 180_000);
 });
 
 describe('overage apply when the gateway has stopped all enabling', () => {
@@ -223,14 +228,19 @@ describe('overage apply refuses (2), and sends nothing:', () => {
 });
 
 describe('overage apply, stopped and started again', () => {
+  /** A few changes each time; it takes four of these until nothing is left. */
+  const LET_GO_EVERY_MS = 500;
+
   /** Ends the command by the signal once it has printed so many results. */
-  async function stopAfter(results: number, plan: string, signal: NodeJS.Signals) {
+  async function stopAfter(results: number, plan: string, signal: NodeJS.Signals, then = () => {}) {
     const command = startOverage(['apply', plan, '--yes'], env);
     let printed = 0;
     command.process.stdout?.on('data', (chunk) => {
       printed += String(chunk).split('\n').length - 1;
       // A second Ctrl-C would mean something else.
-      if (printed >= results && !command.process.killed) command.process.kill(signal);
+      if (printed < results || command.process.killed) return;
+      command.process.kill(signal);
+      then();
     });
     return command.ended;
   }
@@ -238,11 +248,24 @@ describe('overage apply, stopped and started again', () => {
   it('goes on after Ctrl-C, which lets what is under way end (3)', async () => {
     const rows = untouched(16);
     const plan = await planFor(rows);
-    running.emulator.addFaults([{ match: { method: 'PUT' }, times: 0, delayMs: 50 }]);
-    const stopped = await stopAfter(2, plan, 'SIGINT');
+    // All but the first two are answered only when the signal was sent, so that there is something left to stop.
+    const held = new HeldAnswers();
+    sleep = held.sleep;
+    running.emulator.addFaults(
+      rows.slice(2).map(({ customerId }) => ({ match: { method: 'PUT', customerId }, delayMs: 1 })),
+    );
+    const letting: NodeJS.Timeout[] = [];
+    onTestFinished(() => {
+      sleep = delay;
+      letting.forEach(clearInterval);
+    });
+    const stopped = await stopAfter(2, plan, 'SIGINT', () =>
+      letting.push(setInterval(() => held.release(), LET_GO_EVERY_MS)),
+    );
     expect(stopped.exitCode).toBe(3);
     expect(stopped.lines.at(-1).summary.open).toBeGreaterThan(0);
     expect(stopped.stderr).toContain(`Go on with: overage apply ${plan}`);
+    sleep = delay;
     const rest = await runOverage(['apply', plan, '--yes'], env);
     expect(rest.exitCode).toBe(0);
     expect(rows.map(({ customerId }) => putsOf(customerId))).toEqual(rows.map(() => 1));

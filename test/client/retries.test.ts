@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { SetOverageDocument } from '../../src/client/operations.js';
 import { createOverageClient } from '../../src/client/overage-client.js';
+import { eventually } from '../support/eventually.js';
 import { unusedUrl } from '../support/raw-upstream.js';
 import {
   answering,
@@ -17,7 +18,7 @@ afterEach(() => gateway?.stop());
 
 async function clientFor(...replies: readonly Reply[]) {
   gateway = await startScriptedGateway(...replies);
-  return { gateway, client: createOverageClient({ url: gateway.url, token: 'token', timeoutMs: 5_000 }) };
+  return { gateway, client: createOverageClient({ url: gateway.url, token: 'token', timeoutMs: 30_000 }) };
 }
 
 const ID = 'f62cf10b-8f76-4fc4-9774-c5291f8faf86';
@@ -112,8 +113,11 @@ describe('retries of the client', () => {
     const { client, gateway } = await clientFor(
       failing('RATE_LIMITED', { retryable: true, retryAfterSeconds: 30 }),
     );
-    const signal = AbortSignal.timeout(300);
-    expect(await errorOf(client.overage(ID, { signal }))).toBe(signal.reason);
+    const caller = new AbortController();
+    const failed = errorOf(client.overage(ID, { signal: caller.signal }));
+    await eventually(() => gateway.variables.length === 1);
+    caller.abort();
+    expect(await failed).toBe(caller.signal.reason);
     expect(gateway.variables).toHaveLength(1);
   });
 });

@@ -29,8 +29,9 @@ function connect(url = REDIS_URL): Redis {
   return redis;
 }
 
-function shared(redis: Redis, keyPrefix: string, pointsPerMinute = 10): CostLimiter {
-  return createRedisCostLimiter({ redis, keyPrefix, pointsPerMinute, timeoutMs: 50, clock, log });
+/** Unless it is about waiting, a test gives Redis more time than a busy machine takes. */
+function shared(redis: Redis, keyPrefix: string, timeoutMs = 60_000): CostLimiter {
+  return createRedisCostLimiter({ redis, keyPrefix, pointsPerMinute: 10, timeoutMs, clock, log });
 }
 
 async function ready(redis: Redis): Promise<Redis> {
@@ -150,13 +151,13 @@ describe('a cost limiter on Redis', () => {
 
   it('counts alone without making a request wait while Redis says nothing', async () => {
     const { url, fallSilent } = await startProxy();
-    const limiter = shared(await ready(connect(url)), `test-${randomUUID()}`);
-    expect(await limiter.consume('a', 1)).toMatchObject({ remaining: 9 });
+    const limiter = shared(await ready(connect(url)), `test-${randomUUID()}`, 1_000);
     fallSilent();
     const startedAt = performance.now();
     for (let n = 0; n < 100; n++) await limiter.consume('a', 1);
     expect(await limiter.consume('a', 1)).toMatchObject({ allowed: false });
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    // Only the first one waits for its second; if all did, it would be a hundred.
+    expect(performance.now() - startedAt).toBeLessThan(30_000);
   });
 
   it('counts through Redis again when it is back', async () => {

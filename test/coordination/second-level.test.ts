@@ -2,8 +2,8 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startRedisBus } from '../../src/coordination/redis-bus.js';
 import { createSecondLevel } from '../../src/coordination/second-level.js';
 import { connectSharedRedis, type SharedRedis } from '../../src/coordination/shared-redis.js';
-import { systemClock } from '../../src/request/clock.js';
 import { eventually } from '../support/eventually.js';
+import { ManualClock } from '../support/manual-clock.js';
 import { quietLog as log } from '../support/quiet-log.js';
 import { redisForTest } from '../support/services.js';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.js';
@@ -14,17 +14,25 @@ describe.skipIf(service === undefined)('the second level on Redis', () => {
   const { url, prefix } = service ?? { url: 'redis://127.0.0.1', prefix: '' };
   let proxy: TcpProxy;
   let redis: SharedRedis;
+  /** Only tells when Redis may be asked again after a failure. */
+  let clock: ManualClock;
 
-  beforeEach(async () => {
-    proxy = await startTcpProxy(new URL(url));
+  /** Unless it is about waiting, a test gives Redis more time than a busy machine takes. */
+  async function connect(timeoutMs = 60_000): Promise<void> {
     redis = connectSharedRedis({
       url: `redis://127.0.0.1:${proxy.port}`,
       prefix,
-      timeoutMs: 50,
-      clock: systemClock,
+      timeoutMs,
+      clock,
       log,
     });
     await eventually(() => redis.client.status === 'ready');
+  }
+
+  beforeEach(async () => {
+    clock = new ManualClock();
+    proxy = await startTcpProxy(new URL(url));
+    await connect();
   });
 
   afterEach(async () => {
@@ -42,7 +50,7 @@ describe.skipIf(service === undefined)('the second level on Redis', () => {
     const look = await level.look('things', 'a');
     expect(look?.found?.json).toEqual({ answer: 42 });
     expect(look?.found?.ageMs).toBeGreaterThanOrEqual(1_000);
-    expect(look?.found?.ageMs).toBeLessThan(5_000);
+    expect(look?.found?.ageMs).toBeLessThan(30_000);
   });
 
   it('keeps names apart, and knows nothing it was not told', async () => {
@@ -74,14 +82,15 @@ describe.skipIf(service === undefined)('the second level on Redis', () => {
   });
 
   it('costs little when Redis hangs, and next to nothing right after', async () => {
+    redis.close();
+    await connect(1_000);
     const level = createSecondLevel(redis);
     proxy.hang();
     const startedAt = performance.now();
     expect(await level.look('things', 'a')).toBeUndefined();
-    const firstMs = performance.now() - startedAt;
-    for (let look = 0; look < 20; look += 1) await level.look('things', 'a');
-    expect(firstMs).toBeLessThan(900);
-    expect(performance.now() - startedAt - firstMs).toBeLessThan(900);
+    for (let look = 0; look < 60; look += 1) await level.look('things', 'a');
+    // Only the first one waits for its second; if all did, it would be a minute.
+    expect(performance.now() - startedAt).toBeLessThan(30_000);
   });
 
   it('works again once Redis does', async () => {
@@ -90,6 +99,9 @@ describe.skipIf(service === undefined)('the second level on Redis', () => {
     expect(await level.look('things', 'e')).toBeUndefined();
     await level.store('things', 'e', entry);
     await proxy.restore();
-    await eventually(async () => (await level.look('things', 'e')) !== undefined);
+    await eventually(async () => {
+      await clock.advance(1_000);
+      return (await level.look('things', 'e')) !== undefined;
+    });
   });
 });

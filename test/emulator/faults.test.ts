@@ -163,36 +163,36 @@ describe('trouble on the wire', () => {
   });
 
   it('headers-only: a head and nothing more', async () => {
-    const answer = await raw('headers-only');
+    const answer = await raw('headers-only', { awaits: /\r\n\r\n/ });
     expect([answer.ending, partsOf(answer).status, partsOf(answer).body]).toEqual(['open', 200, '']);
   });
 
   it('half-body: half of it, then the end', async () => {
-    const answer = await raw('half-body');
+    const answer = await raw('half-body', { patienceMs: 30_000 });
     const { promised, body } = partsOf(answer);
     expect(body.length).toBe(promised >> 1);
     expect(answer.ending).not.toBe('open');
   });
 
   it('drip: a byte now and then', async () => {
-    const answer = await raw('drip', { patienceMs: 1500 });
+    const answer = await raw('drip', { awaits: /\r\n\r\n\{"t/ });
     expect(partsOf(answer).body).toMatch(/^\{"to?t?a?l?/);
     expect(partsOf(answer).body.length).toBeLessThan(partsOf(answer).promised);
   });
 
   it('length-too-long: fewer bytes than promised', async () => {
-    const answer = await raw('length-too-long');
+    const answer = await raw('length-too-long', { awaits: /\}$/ });
     expect(partsOf(answer).promised).toBe(partsOf(answer).body.length + 100);
     expect(answer.ending).toBe('open');
   });
 
   it('length-too-short: more bytes than promised', async () => {
-    const { promised, body } = partsOf(await raw('length-too-short'));
+    const { promised, body } = partsOf(await raw('length-too-short', { awaits: /\}$/ }));
     expect(promised).toBe(body.length - 20);
   });
 
   it('flood: as much as one cares to read', async () => {
-    const answer = await raw('flood', { enoughBytes: 8 * 1024 * 1024, patienceMs: 10_000 });
+    const answer = await raw('flood', { enoughBytes: 8 * 1024 * 1024, patienceMs: 50_000 });
     expect([answer.ending, answer.bytes >= 8 * 1024 * 1024]).toEqual(['enough', true]);
   });
 

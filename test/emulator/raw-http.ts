@@ -13,10 +13,16 @@ interface RawRequest {
   readonly method?: string;
   readonly headers?: Record<string, string>;
   readonly body?: string;
+  /** How long nothing more has to come for the connection to be taken for one that stays open. */
   readonly patienceMs?: number;
+  /** What must have come before patience counts at all. */
+  readonly awaits?: RegExp;
   /** Stop reading after so many bytes. */
   readonly enoughBytes?: number;
 }
+
+/** What is longer than this is not looked through for what is awaited. */
+const SHORT = 16 * 1024;
 
 /** Sends one request over a socket of its own and notes what comes back: clients hide what these tests are about. */
 export function rawRequest(request: RawRequest): Promise<RawAnswer> {
@@ -26,6 +32,7 @@ export function rawRequest(request: RawRequest): Promise<RawAnswer> {
     headers = {},
     body = '',
     patienceMs = 400,
+    awaits = /(?:)/,
     enoughBytes = 1024 * 1024,
   } = request;
   const { hostname, port, pathname, search } = new URL(url);
@@ -33,16 +40,21 @@ export function rawRequest(request: RawRequest): Promise<RawAnswer> {
   const socket = connect({ host: hostname, port: Number(port) });
   const chunks: Buffer[] = [];
   let bytes = 0;
-  const timer = setTimeout(() => finish('open'), patienceMs);
+  const text = () => Buffer.concat(chunks).toString('utf8');
+  let timer: NodeJS.Timeout | undefined;
+  const countDown = () => {
+    timer ??= awaits.test(text()) ? setTimeout(() => finish('open'), patienceMs) : undefined;
+  };
   const finish = (ending: RawAnswer['ending']) => {
     clearTimeout(timer);
     socket.destroy();
-    resolve({ text: Buffer.concat(chunks).toString('utf8'), bytes, ending });
+    resolve({ text: text(), bytes, ending });
   };
   socket.on('data', (chunk) => {
     chunks.push(chunk);
     bytes += chunk.length;
     if (bytes >= enoughBytes) finish('enough');
+    else if (bytes < SHORT) countDown();
   });
   socket.on('end', () => finish('end'));
   socket.on('error', () => finish('reset'));
@@ -54,6 +66,7 @@ export function rawRequest(request: RawRequest): Promise<RawAnswer> {
   });
   const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('');
   socket.write(`${method} ${pathname}${search} HTTP/1.1\r\n${head}\r\n${body}`);
+  countDown();
   return promise;
 }
 

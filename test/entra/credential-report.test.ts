@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { aadsts } from '../support/fake-entra.js';
+import { PATIENTLY } from '../support/patiently.js';
 import { ample, useHarness } from './token-source-harness.js';
 
 const harness = useHarness();
@@ -22,7 +23,7 @@ describe('the report on the credentials', () => {
     await tokens.getToken(ample());
     entra.always(aadsts(7000222));
     await clock.advance(3_400_000);
-    await vi.waitFor(() => expect(tokens.status().lastFailure).toBeDefined());
+    await vi.waitFor(() => expect(tokens.status().lastFailure).toBeDefined(), PATIENTLY);
     const { problems } = await tokens.inspectCredentials(ample());
     expect(problems).toEqual([expect.stringContaining('AADSTS7000222')]);
     expect(await tokens.getToken(ample())).toEqual({ value: 'token-1' });

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { TokenSource } from '../../src/partner-center/token-source.js';
 import { Deadline } from '../../src/request/deadline.js';
 import { aadsts, type FakeAnswer } from '../support/fake-entra.js';
+import { PATIENTLY } from '../support/patiently.js';
 import { ample, SECRET, useHarness } from './token-source-harness.js';
 
 const MINUTE_MS = 60_000;
@@ -76,7 +77,10 @@ describe('the shared token', () => {
     await clock.advance(43 * MINUTE_MS);
     expect(entra.received).toHaveLength(1);
     await clock.advance(10 * MINUTE_MS);
-    await vi.waitFor(async () => expect(await tokens.getToken(ample())).toEqual({ value: 'token-2' }));
+    await vi.waitFor(
+      async () => expect(await tokens.getToken(ample())).toEqual({ value: 'token-2' }),
+      PATIENTLY,
+    );
     expect(entra.received).toHaveLength(2);
   });
 
@@ -87,10 +91,10 @@ describe('the shared token', () => {
     entra.next(token('old'), { ...token('new'), after: answered.promise });
     await tokens.getToken(ample());
     await clock.advance(53 * MINUTE_MS);
-    await vi.waitFor(() => expect(entra.received).toHaveLength(2));
+    await vi.waitFor(() => expect(entra.received).toHaveLength(2), PATIENTLY);
     expect(await tokens.getToken(ample())).toEqual({ value: 'old' });
     answered.resolve();
-    await vi.waitFor(async () => expect(await tokens.getToken(ample())).toEqual({ value: 'new' }));
+    await vi.waitFor(async () => expect(await tokens.getToken(ample())).toEqual({ value: 'new' }), PATIENTLY);
   });
 
   it('outlives an outage of the token endpoint until it really expires, and recovers by itself', async () => {
@@ -101,7 +105,7 @@ describe('the shared token', () => {
     await tokens.getToken(ample());
     const expiresAt = tokens.status().expiresAt?.getTime();
     await clock.advance(53 * MINUTE_MS);
-    await vi.waitFor(() => expect(tokens.status().lastFailure).toBeDefined());
+    await vi.waitFor(() => expect(tokens.status().lastFailure).toBeDefined(), PATIENTLY);
     await clock.advance(MINUTE_MS);
     expect(await tokens.getToken(ample())).toEqual({ value: 'old' });
     expect(logLines.join('')).toContain('"stillServing":true');
@@ -109,7 +113,7 @@ describe('the shared token', () => {
     await vi.waitFor(async () => {
       await clock.advance(5_000);
       expect(await tokens.getToken(ample())).toEqual({ value: 'new' });
-    });
+    }, PATIENTLY);
     expect(clock.date().getTime()).toBeLessThan(expiresAt ?? 0);
     expect(tokens.status().lastFailure).toBeUndefined();
   });
@@ -142,7 +146,7 @@ describe('the shared token', () => {
     const askedAt = clock.date();
     entra.next({ ...token('slow', 100), after: answered.promise });
     const first = tokens.getToken(ample());
-    await vi.waitFor(() => expect(entra.received).toHaveLength(1));
+    await vi.waitFor(() => expect(entra.received).toHaveLength(1), PATIENTLY);
     await clock.advance(60_000);
     answered.resolve();
     await first;
@@ -250,7 +254,7 @@ describe('a failed token request', () => {
     entra.next({ ...down, after: answered.promise });
     await expect(tokens.getToken(Deadline.after(20))).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' });
     answered.resolve();
-    await vi.waitFor(() => expect(tokens.status().lastFailure).toBeDefined());
+    await vi.waitFor(() => expect(tokens.status().lastFailure).toBeDefined(), PATIENTLY);
     expect(await tokens.getToken(ample())).toEqual({ value: 'token-1' });
   });
 

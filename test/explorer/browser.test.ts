@@ -10,7 +10,7 @@ import { editorShows, openExplorer, variablesShow } from './explorer-page.js';
 import { withoutDemoCaller } from './without-demo-caller.js';
 
 /** A browser on a busy machine takes its time. */
-const SLOW = { timeout: 90_000 };
+const SLOW = { timeout: 180_000 };
 
 const browser = await chromiumForTest();
 

@@ -12,6 +12,9 @@ export interface ExplorerPage {
   run(): Promise<string>;
 }
 
+/** What a browser takes at most on a machine that is busy otherwise. */
+const PATIENCE_MS = 90_000;
+
 /** Opens the gateway's address as a person would, in a fresh profile. */
 export async function openExplorer(
   browser: Browser,
@@ -29,6 +32,7 @@ export async function openExplorer(
       return route.abort();
     },
   );
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {

@@ -1,20 +1,35 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { allArrived } from '../support/all-arrived.js';
+import { eventually } from '../support/eventually.js';
 import { type GatewayUnderTest, startGatewayUnderTest } from '../support/gateway-under-test.js';
+import { HeldAnswers } from '../support/held-answers.js';
+import { metric } from '../support/scrape.js';
 
 const PAGE = `query ($first: Int!, $after: String) {
   customers(first: $first, after: $after) { edges { node { id } } pageInfo { endCursor } } }`;
 const READERS = 20;
 
+let held: HeldAnswers;
 let running: GatewayUnderTest;
 beforeEach(async () => {
-  running = await startGatewayUnderTest({ env: { CACHE_TTL_MS: '600000', STALE_LIMIT_MS: '600000' } });
+  held = new HeldAnswers();
+  running = await startGatewayUnderTest({
+    env: { CACHE_TTL_MS: '600000', STALE_LIMIT_MS: '600000', DEADLINE_QUERY_MS: '60000' },
+    emulator: { sleep: held.sleep },
+  });
   await running.ask('{ __typename }');
-  running.emulator.addFaults([{ match: { method: 'GET' }, delayMs: 500, times: 0 }]);
+  running.emulator.addFaults([{ match: { method: 'GET' }, delayMs: 1, times: 0 }]);
 });
 afterEach(() => running.stop());
 
-const allAtOnce = (variables: Record<string, unknown>) =>
-  Promise.all(Array.from({ length: READERS }, () => running.ask(PAGE, variables)));
+/** The answers to readers who have all asked before Partner Center answers. */
+async function allAtOnce(variables: Record<string, unknown>) {
+  const asking = Array.from({ length: READERS }, () => running.ask(PAGE, variables));
+  await eventually(async () => (await metric(running.gateway, 'requests_in_flight')) === READERS);
+  await allArrived(running.gateway);
+  held.release();
+  return Promise.all(asking);
+}
 
 describe('a page of customers', () => {
   it('takes one call for all who ask for it at the same time, also when it is not the first', async () => {
@@ -31,13 +46,14 @@ describe('a page of customers', () => {
   });
 
   it('is remembered for whoever asks later, and fetched on its own for whoever asks for another size', async () => {
+    held.open();
     await running.ask(PAGE, { first: 3 });
     await Promise.all([running.ask(PAGE, { first: 3 }), running.ask(PAGE, { first: 4 })]);
     expect(running.apiRequests()).toHaveLength(2);
   });
 
   it('is forgotten when a hundred others have been asked for since', async () => {
-    running.emulator.clearFaults();
+    held.open();
     const search = (number: number) => ({ companyNameStartsWith: `Nobody ${number}` });
     const document = 'query ($search: CustomerSearch) { customers(search: $search) { edges { cursor } } }';
     for (let number = 0; number <= 100; number += 1) await running.ask(document, { search: search(number) });

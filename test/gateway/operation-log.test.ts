@@ -104,11 +104,15 @@ describe('the log', () => {
 
   it('tells that a caller did not wait for its answer', async () => {
     const correlationId = randomUUID();
-    running.emulator.addFaults([{ match: { method: 'GET' }, delayMs: 1_000 }]);
+    running.emulator.clearRequests();
+    running.emulator.addFaults([{ match: { method: 'GET' }, kind: 'never' }]);
+    const caller = new AbortController();
     const asked = running.ask(`{ overage(customerId: "${DOCUMENTED}") { totalCount } }`, undefined, {
       headers: { 'x-correlation-id': correlationId },
-      signal: AbortSignal.timeout(300),
+      signal: caller.signal,
     });
+    await eventually(() => running.apiRequests().length === 1);
+    caller.abort();
     await expect(asked).rejects.toThrow();
     const own = (await linesAbout(correlationId)).filter(({ msg }) => String(msg).startsWith('operation'));
     expect(own).toEqual([expect.objectContaining({ msg: 'operation whose caller hung up' })]);

@@ -7,6 +7,7 @@ import { type Clock, systemClock } from '../../src/request/clock.js';
 import { DOCUMENTED } from '../support/customers.js';
 import { eventually } from '../support/eventually.js';
 import { type GatewayTestOptions, startGatewayUnderTest } from '../support/gateway-under-test.js';
+import { HeldAnswers } from '../support/held-answers.js';
 import { metric, scrape } from '../support/scrape.js';
 
 const READ = `{ overage(customerId: "${DOCUMENTED}", maxAgeSeconds: 0) { totalCount } }`;
@@ -37,10 +38,14 @@ describe('a gateway', () => {
   });
 
   it('can be scraped while it serves as many requests as it can', async () => {
-    const running = await start({ env: { MAX_IN_FLIGHT: '2' } });
+    const held = new HeldAnswers();
+    const running = await start({
+      env: { MAX_IN_FLIGHT: '2', DEADLINE_QUERY_MS: '60000' },
+      emulator: { sleep: held.sleep },
+    });
     await running.ask(READ);
     running.emulator.clearRequests();
-    running.emulator.addFaults([{ match: { method: 'GET' }, delayMs: 2_000, times: 2 }]);
+    running.emulator.addFaults([{ match: { method: 'GET' }, delayMs: 1, times: 2 }]);
     const slow = [running.ask(`${READ} # 1`), running.ask(READ.replace('maxAge', ' maxAge'))];
     await eventually(async () => (await metric(running.gateway, 'requests_in_flight')) === 2);
     const refused = await Promise.all(Array.from({ length: 5 }, () => running.ask(READ)));
@@ -48,6 +53,7 @@ describe('a gateway', () => {
     const scrapes = await Promise.all(Array.from({ length: 20 }, () => scrape(running.gateway)));
     expect(new Set(scrapes.map((text) => text.includes('overage_gateway_errors_total'))).size).toBe(1);
     expect(await metric(running.gateway, 'errors_total{code="OVERLOADED"}')).toBe(5);
+    held.open();
     await Promise.all(slow);
   });
 

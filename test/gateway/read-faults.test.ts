@@ -3,16 +3,19 @@ import { DEMO_SECRET } from '../../src/emulator/entra-id/applications.js';
 import type { Fault, FaultBehaviour } from '../../src/emulator/faults/fault.js';
 import { eventually } from '../support/eventually.js';
 import { fetchToken } from '../support/gateway-under-test.js';
-import { type ReadingGateway, startReadingGateway } from './reading-gateway.js';
+import { type ReadingGateway, startReadingGateway, TTL_MS } from './reading-gateway.js';
 import { startImpostor, UNREACHABLE } from './unreachable-rows.js';
 
 /** Stands in every body that goes wrong; no log line may ever repeat it. */
 const MARKER = 'text-of-the-upstream-3b9d';
-const TTL_MS = 5_000;
 const TWO_HOURS_MS = 7_200_000;
+/** So short that one attempt uses all of it. */
 const DEADLINE_MS = 900;
-/** Far above what an answer takes and far below what it would take without a limit. */
-const MARGIN_MS = 2_500;
+/** What the gateway would take without a limit, and how long faults last that only the limit ends. */
+const LONG_MS = 60_000;
+/** Far above what an answer takes on the slowest machine, far below what it would take without a limit. */
+const MARGIN_MS = 20_000;
+const env = { DEADLINE_QUERY_MS: String(LONG_MS) };
 
 let running: ReadingGateway;
 const unhandled: unknown[] = [];
@@ -89,7 +92,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   'no answer at all': failing(always({ kind: 'never' }), 'DEADLINE_EXCEEDED', 1),
   'headers and nothing more': failing(always({ kind: 'headers-only' }), 'DEADLINE_EXCEEDED', 1),
   'a body that drips': failing(always({ kind: 'drip' }), 'DEADLINE_EXCEEDED', 1),
-  'an answer that comes too late': failing(always({ delayMs: 5_000 }), 'DEADLINE_EXCEEDED', 1),
+  'an answer that comes too late': failing(always({ delayMs: LONG_MS }), 'DEADLINE_EXCEEDED', 1),
 };
 
 const TOKEN_ROWS: Readonly<Record<string, Row>> = Object.fromEntries(
@@ -97,7 +100,7 @@ const TOKEN_ROWS: Readonly<Record<string, Row>> = Object.fromEntries(
     [
       ['500', { status: 500, body: MARKER }, 'UPSTREAM_UNAVAILABLE'],
       ['429', { status: 429, body: body() }, 'UPSTREAM_UNAVAILABLE'],
-      ['an answer that comes too late', { delayMs: 2_000 }, 'DEADLINE_EXCEEDED'],
+      ['an answer that comes too late', { delayMs: LONG_MS }, 'DEADLINE_EXCEEDED'],
       ['a demand for a second factor', { aadsts: 50076 }, 'UPSTREAM_AUTHENTICATION_FAILED'],
       ['an expired secret', { aadsts: 7000222 }, 'UPSTREAM_AUTHENTICATION_FAILED'],
     ] satisfies [string, FaultBehaviour, string][]
@@ -108,6 +111,13 @@ const outcomeOf = ({ source, code }: { source: unknown; code: unknown }) => sour
 const deadline = { 'x-deadline-ms': String(DEADLINE_MS) };
 /** The rows that end with the deadline get a short one; the others keep the time that they need. */
 const headersFor = ({ strict }: Row) => (strict === 'DEADLINE_EXCEEDED' ? deadline : {});
+
+/** Where the deadline ends it, a machine that stands still may have let it pass before the call was made. */
+function expectCalls(calls: number, { strict }: Row): void {
+  const made = running.apiRequests().length;
+  if (strict === 'DEADLINE_EXCEEDED') expect(made).toBeLessThanOrEqual(calls);
+  else expect(made).toBe(calls);
+}
 
 async function expectDiscretion(): Promise<void> {
   const logged = running.logged();
@@ -121,7 +131,7 @@ async function expectDiscretion(): Promise<void> {
 describe('a read of a customer remembered for longer than the usual age, when Partner Center answers', () => {
   // Breaker, retry budget and the pause after a 429 outlast a request, so that each case has a gateway of its own.
   beforeEach(async () => {
-    running = await startReadingGateway();
+    running = await startReadingGateway({ env });
     await running.read();
     running.clock.skip(TTL_MS);
     running.emulator.clearRequests();
@@ -135,7 +145,7 @@ describe('a read of a customer remembered for longer than the usual age, when Pa
       running.emulator.addFaults([row.fault]);
       const reading = await running.read({ headers: headersFor(row) });
       expect(outcomeOf(reading)).toBe(row.lenient);
-      expect(running.apiRequests()).toHaveLength(row.calls[0]);
+      expectCalls(row.calls[0], row);
       expect(reading.tookMs).toBeLessThan(MARGIN_MS);
       if (reading.source === 'STALE') expect(reading.ageMs).toBeGreaterThanOrEqual(TTL_MS);
       await expectDiscretion();
@@ -145,7 +155,7 @@ describe('a read of a customer remembered for longer than the usual age, when Pa
       running.emulator.addFaults([row.fault]);
       const reading = await running.read({ maxAgeSeconds: 3, headers: headersFor(row) });
       expect(outcomeOf(reading)).toBe(row.strict);
-      expect(running.apiRequests()).toHaveLength(row.calls[1]);
+      expectCalls(row.calls[1], row);
       expect(reading.tookMs).toBeLessThan(MARGIN_MS);
       await expectDiscretion();
     });
@@ -161,6 +171,7 @@ describe('a read of such a customer, when Partner Center cannot be reached', () 
   afterAll(() => impostor.stop());
   beforeEach(async () => {
     running = await startReadingGateway({
+      env,
       config: (config) => {
         // The gateway's own object: what becomes of it becomes of every later call.
         baseUrl = config.partnerCenter.baseUrl;
@@ -200,7 +211,7 @@ describe("a read when the gateway's token has expired and Entra answers", () => 
   beforeEach(async () => {
     skippedMs = 0;
     expired = await startReadingGateway({
-      env: { STALE_LIMIT_MS: '86400000' },
+      env: { ...env, STALE_LIMIT_MS: '86400000' },
       emulator: { now: () => Date.now() + skippedMs },
     });
     await expired.read();

@@ -30,7 +30,9 @@ export interface ReadOptions extends AskOptions {
   readonly maxAgeSeconds?: number;
 }
 
-const REMEMBERING = { CACHE_TTL_MS: '5000', STALE_LIMIT_MS: '600000' };
+/** For how long a reading gateway remembers: so long that no pause of the machine lets anything expire. */
+export const TTL_MS = 60_000;
+const REMEMBERING = { CACHE_TTL_MS: String(TTL_MS), STALE_LIMIT_MS: '600000' };
 
 const DOCUMENT = `query ($customerId: UUID!, $maxAgeSeconds: Int) {
   overage(customerId: $customerId, maxAgeSeconds: $maxAgeSeconds) {

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { DOCUMENTED } from '../support/customers.js';
+import { eventually } from '../support/eventually.js';
 import { type GatewayUnderTest, startGatewayUnderTest } from '../support/gateway-under-test.js';
 import { change } from '../support/operations.js';
 import { startSecondGateway } from '../support/second-gateway.js';
@@ -14,8 +16,8 @@ const EVENTS = 300;
 const EVERY_MS = 10;
 const CHANGE_SHARE = 0.06;
 const CUSTOMERS = 30;
-/** Far more than a message takes, and nothing to the time for which values are remembered here. */
-const MESSAGE_MS = 1_000;
+/** In so many events a message has long arrived. Counted, since a machine that stands still delivers none either. */
+const MESSAGE_EVENTS = 100;
 
 const redis = await redisForTest();
 const postgres = await postgresForTest();
@@ -37,7 +39,7 @@ async function startReplicas(count: number, customers: readonly string[], env: R
   const shared = {
     REDIS_URL: redis?.url ?? '',
     // More than a busy machine takes: what is shared is counted here.
-    REDIS_TIMEOUT_MS: '2000',
+    REDIS_TIMEOUT_MS: '5000',
     REDIS_PREFIX: `${redis?.prefix ?? ''}${randomUUID()}:`,
     DATABASE_URL: ledger?.url ?? '',
     LEDGER_KEY: 'the same key for every replica of these',
@@ -78,13 +80,15 @@ async function play(count: number) {
   const pick = zipf(customers, random);
   const anyReplica = zipf(gateways, seededRandom(count));
   const isOn = new Map(customers.map((id) => [id, true]));
-  const acknowledgedAtMs = new Map<string, number>();
+  /** Which event was the last when a change was acknowledged. */
+  const acknowledgedAt = new Map<string, number>();
   const changing = new Set<string>();
   const failures: unknown[] = [];
   let outdated = 0;
+  let event = 0;
 
   const readOne = async (customerId: string) => {
-    const settled = performance.now() - (acknowledgedAtMs.get(customerId) ?? 0) > MESSAGE_MS;
+    const settled = event - (acknowledgedAt.get(customerId) ?? -MESSAGE_EVENTS) >= MESSAGE_EVENTS;
     const expected = isOn.get(customerId);
     const isQuiet = settled && !changing.has(customerId);
     const { code, isOn: seen } = await read(anyReplica(), { customerId });
@@ -101,25 +105,24 @@ async function play(count: number) {
     const { payload, code } = await change(anyReplica(), input);
     if (payload?.outcome !== 'ACCEPTED') failures.push(code ?? payload);
     isOn.set(customerId, overageEnabled);
-    acknowledgedAtMs.set(customerId, performance.now());
+    acknowledgedAt.set(customerId, event);
     changing.delete(customerId);
   };
 
   const underWay: Promise<void>[] = [];
-  for (let event = 0; event < EVENTS; event += 1) {
+  for (; event < EVENTS; event += 1) {
     underWay.push(random() < CHANGE_SHARE ? changeOne(pick()) : readOne(pick()));
     await setTimeout(EVERY_MS);
   }
   await Promise.all(underWay);
   const calls = callsOf('GET');
-  await setTimeout(MESSAGE_MS);
-  const seenAtLast = await Promise.all(
-    gateways.map(async (gateway) =>
-      Promise.all(customers.map(async (customerId) => (await read(gateway, { customerId })).isOn)),
-    ),
-  );
   const truth = customers.map((id) => emulator.state(id)[0]?.overage?.overageEnabled);
-  return { calls, changes: callsOf('PUT'), failures, outdated, seenAtLast, truth };
+  for (const gateway of gateways) {
+    const seen = () =>
+      Promise.all(customers.map(async (customerId) => (await read(gateway, { customerId })).isOn));
+    await eventually(async () => isDeepStrictEqual(await seen(), truth));
+  }
+  return { calls, changes: callsOf('PUT'), failures, outdated };
 }
 
 describe.skipIf(redis === undefined || postgres === undefined)('three replicas', () => {
@@ -134,14 +137,13 @@ describe.skipIf(redis === undefined || postgres === undefined)('three replicas',
       expect(changes).toBeGreaterThan(5);
     }
     expect(together.calls).toBeLessThanOrEqual(alone.calls * 1.5);
-    expect(together.seenAtLast).toEqual([together.truth, together.truth, together.truth]);
-  }, 60_000);
+  }, 120_000);
 
   it('never call beyond the one quota, and tell whoever is refused when to come back', async () => {
     const customers = someIds(90);
     const { callsOf } = await startReplicas(3, customers, { PARTNER_CENTER_CALLS_PER_MINUTE: '60' });
     const startedAtMs = performance.now();
-    const headers = { 'x-deadline-ms': '3000' };
+    const headers = { 'x-deadline-ms': '8000' };
     const readings = await Promise.all(
       customers.map((customerId, index) => read(gateways[index % 3] ?? fail(), { customerId, headers })),
     );

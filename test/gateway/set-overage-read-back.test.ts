@@ -49,7 +49,7 @@ describe('a PUT whose end is not known', () => {
   });
 
   it('is VISIBLE also when it was not answered in time: some of the deadline is kept for looking', async () => {
-    const { payload } = await changeWith({ kind: 'never' }, disable, { 'x-deadline-ms': '5000' });
+    const { payload } = await changeWith({ kind: 'never' }, disable, { 'x-deadline-ms': '10000' });
     expect(payload).toMatchObject({ outcome: 'VISIBLE' });
     expect(running.apiRequests('PUT')).toHaveLength(1);
   });

@@ -90,7 +90,12 @@ describe("a caller's rate limit", () => {
     'is counted on Redis, for all replicas, also with a number that is none for a page',
     async () => {
       running = await startGatewayUnderTest({
-        env: { RATE_LIMIT_PER_MINUTE: '20', REDIS_URL: redis?.url ?? '', REDIS_PREFIX: redis?.prefix ?? '' },
+        env: {
+          RATE_LIMIT_PER_MINUTE: '20',
+          REDIS_URL: redis?.url ?? '',
+          REDIS_PREFIX: redis?.prefix ?? '',
+          REDIS_TIMEOUT_MS: '5000',
+        },
       });
       const page =
         'query ($first: Int!) { customers(first: $first) { edges { node { overage { totalCount } } } } }';

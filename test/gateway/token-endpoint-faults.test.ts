@@ -10,7 +10,7 @@ const MARKER = 'text-of-the-token-endpoint-51c9';
 // Each test has a gateway of its own: after failures in a row the token endpoint is left alone for a while.
 let running: GatewayUnderTest;
 beforeEach(async () => {
-  running = await startGatewayUnderTest();
+  running = await startGatewayUnderTest({ env: { DEADLINE_QUERY_MS: '60000' } });
   await running.token();
   running.emulator.clearRequests();
 });
@@ -84,10 +84,10 @@ describe('overage, when the gateway gets no token', () => {
   });
 
   it('waits for one no longer than the deadline', async () => {
-    failToken({ delayMs: 4_000 });
+    failToken({ delayMs: 60_000 });
     const startedAtMs = performance.now();
-    const { errors } = await read({ 'x-deadline-ms': '200' });
-    expect(performance.now() - startedAtMs).toBeLessThan(3_000);
+    const { errors } = await read({ 'x-deadline-ms': '1000' });
+    expect(performance.now() - startedAtMs).toBeLessThan(20_000);
     expect(errors).toMatchObject([{ extensions: { code: 'DEADLINE_EXCEEDED' } }]);
   });
 

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Emulator, startEmulator } from '../../src/emulator/emulator.js';
 import { namedCustomerId } from '../../src/emulator/seed/named-customers.js';
@@ -11,8 +10,6 @@ import { read } from './reading-gateway.js';
 
 /** So long that nothing but a message can make a process forget within a test. */
 const FOR_EVER = { CACHE_TTL_MS: '600000', PARTNER_CENTER_CALLS_PER_MINUTE: '0' };
-/** Long enough for one small value to be stored in Redis. */
-const ARRIVED_MS = 1_000;
 const TURN_OFF = `mutation { setOverage(input: { customerId: "${DOCUMENTED}", overageEnabled: false }) { outcome } }`;
 
 const redis = await redisForTest();
@@ -20,7 +17,7 @@ const postgres = await postgresForTest();
 let emulator: Emulator;
 let processes: GatewayProcess[];
 
-beforeAll(buildGateway, 60_000);
+beforeAll(buildGateway);
 afterAll(() => Promise.all([redis?.drop(), postgres?.drop()]));
 beforeEach(async () => {
   emulator = await startEmulator();
@@ -54,16 +51,20 @@ describe.skipIf(redis === undefined)('two gateway processes on one Redis', () =>
   const shared = () => ({
     REDIS_URL: redis?.url ?? '',
     // More than a busy machine takes: what is shared is counted here.
-    REDIS_TIMEOUT_MS: '2000',
+    REDIS_TIMEOUT_MS: '5000',
     REDIS_PREFIX: `${redis?.prefix ?? ''}${randomUUID()}:`,
   });
 
   it('are two processes, and ask Partner Center once for what both are asked', async () => {
-    const [one, other] = await startTwo({ ...FOR_EVER, ...shared() });
+    const settings = shared();
+    const [one, other] = await startTwo({ ...FOR_EVER, ...settings });
     expect(one.pid).not.toBe(other.pid);
     expect(await read(one)).toMatchObject({ source: 'LIVE' });
     // Nobody waits for what is shared to arrive there.
-    await setTimeout(ARRIVED_MS);
+    await eventually(async () => {
+      const keys = await redis?.keys(settings.REDIS_PREFIX);
+      return keys?.some((key) => key.includes(':value:')) === true;
+    });
     expect(await read(other)).toMatchObject({ source: 'CACHE', isOn: true });
     expect(gets()).toBe(1);
   });
@@ -73,16 +74,17 @@ describe.skipIf(redis === undefined)('two gateway processes on one Redis', () =>
   });
 
   it('spend one quota between them', async () => {
-    const two = await startTwo({ ...shared(), PARTNER_CENTER_CALLS_PER_MINUTE: '10' });
-    const headers = { 'x-deadline-ms': '2000' };
+    const two = await startTwo({ ...shared(), PARTNER_CENTER_CALLS_PER_MINUTE: '5' });
+    // Too little for the next slot, which comes a quarter of a minute later, and enough for a slow machine.
+    const headers = { 'x-deadline-ms': '8000' };
     const readings = Array.from({ length: 20 }, (_, index) =>
       read(two[index % 2 === 0 ? 0 : 1], { customerId: namedCustomerId(index + 1), headers }),
     );
     const codes = (await Promise.all(readings)).map(({ code }) => code);
-    // A burst of two and the first of the evenly spread ones; each process alone would get as many.
-    expect(gets()).toBeLessThanOrEqual(3);
+    // A burst of one and the first of the evenly spread ones; each process alone would get as many.
+    expect(gets()).toBeLessThanOrEqual(2);
     expect(gets()).toBeGreaterThan(0);
-    expect(codes.filter((code) => code === 'UPSTREAM_THROTTLED').length).toBeGreaterThanOrEqual(17);
+    expect(codes.filter((code) => code === 'UPSTREAM_THROTTLED').length).toBeGreaterThanOrEqual(18);
   });
 });
 

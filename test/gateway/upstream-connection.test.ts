@@ -11,12 +11,15 @@ const read = (gateway: GatewayUnderTest, headers: Record<string, string> = {}) =
   gateway.ask(`{ overage(customerId: "${DOCUMENTED}") { totalCount } }`, undefined, { headers });
 
 describe('overage, when the answer does not come', () => {
-  const DEADLINE_MS = 300;
-  const MARGIN_MS = 2_000;
+  const DEADLINE_MS = 1_000;
+  /** What the answer, or the gateway itself, would take if nothing ended it. */
+  const LONG_MS = 60_000;
+  /** For the slowest machine; far less than that. */
+  const MARGIN_MS = 20_000;
 
   let running: GatewayUnderTest;
   beforeAll(async () => {
-    running = await startGatewayUnderTest();
+    running = await startGatewayUnderTest({ env: { DEADLINE_QUERY_MS: String(LONG_MS) } });
   });
   beforeEach(() => running.emulator.reset());
   afterAll(() => running.stop());
@@ -26,12 +29,12 @@ describe('overage, when the answer does not come', () => {
     ['only headers are sent', { kind: 'headers-only' }],
     ['the body drips', { kind: 'drip' }],
     ['the body is shorter than was promised', { kind: 'length-too-long' }],
-    ['the answer is late', { delayMs: 5_000 }],
+    ['the answer is late', { delayMs: LONG_MS }],
   ])('is DEADLINE_EXCEEDED within X-Deadline-Ms: %s', async (_what, fault) => {
     running.emulator.addFaults([{ ...fault, times: 0 }]);
     const startedAtMs = performance.now();
     const { errors } = await read(running, { 'x-deadline-ms': String(DEADLINE_MS) });
-    expect(performance.now() - startedAtMs).toBeLessThan(DEADLINE_MS + MARGIN_MS);
+    expect(performance.now() - startedAtMs).toBeLessThan(MARGIN_MS);
     expect(errors).toMatchObject([{ extensions: { code: 'DEADLINE_EXCEEDED', retryable: true } }]);
   });
 
@@ -46,7 +49,7 @@ describe('overage, when the answer does not come', () => {
   });
 
   it('cannot be given more time than the gateway allows', async () => {
-    const short = await startGatewayUnderTest({ env: { DEADLINE_QUERY_MS: '300' } });
+    const short = await startGatewayUnderTest({ env: { DEADLINE_QUERY_MS: '1000' } });
     short.emulator.addFaults([{ kind: 'never' }]);
     const { errors } = await read(short, { 'x-deadline-ms': '600000' });
     expect(errors).toMatchObject([{ extensions: { code: 'DEADLINE_EXCEEDED' } }]);

@@ -3,11 +3,13 @@ import { systemClock } from '../../src/request/clock.js';
 import { DOCUMENTED, NOT_ELIGIBLE, OVERAGE_OFF } from '../support/customers.js';
 import { type GatewayUnderTest, startGatewayUnderTest } from '../support/gateway-under-test.js';
 import { hastyClock } from '../support/hasty-clock.js';
+import { HeldAnswers } from '../support/held-answers.js';
 import { change, operationById } from '../support/operations.js';
 import { TokenIssuer } from '../support/token-issuer.js';
 
 let issuer: TokenIssuer;
 let running: GatewayUnderTest;
+const held = new HeldAnswers();
 let asAnother: { headers: Record<string, string> };
 let used = 0;
 /** A key that no test has used. */
@@ -16,7 +18,11 @@ let idempotencyKey: string;
 beforeAll(async () => {
   issuer = await TokenIssuer.start(systemClock);
   const env = { CALLER_ISSUER: issuer.issuer, PARTNER_CENTER_CALLS_PER_MINUTE: '0' };
-  running = await startGatewayUnderTest({ env, overrides: { clock: hastyClock } });
+  running = await startGatewayUnderTest({
+    env,
+    emulator: { sleep: held.sleep },
+    overrides: { clock: hastyClock },
+  });
   const claims = issuer.applicationClaims({ azp: 'another', roles: ['Overage.Disable'] });
   asAnother = { headers: { authorization: `Bearer ${issuer.sign(claims)}` } };
 });
@@ -30,7 +36,7 @@ afterAll(async () => {
 });
 
 const off = () => ({ customerId: DOCUMENTED, overageEnabled: false, idempotencyKey });
-const slowly = { match: { method: 'PUT' }, delayMs: 300 };
+const onHold = { match: { method: 'PUT' }, delayMs: 1 };
 const puts = () => running.apiRequests('PUT').length;
 
 describe('the same key', () => {
@@ -50,8 +56,8 @@ describe('the same key', () => {
   });
 
   it('twice at once is one PUT: the second is told that it runs', async () => {
-    running.emulator.addFaults([slowly]);
-    const both = await Promise.all([change(running, off()), change(running, off())]);
+    running.emulator.addFaults([onHold]);
+    const both = await held.whileHeld([change(running, off()), change(running, off())]);
     expect(both.map(({ code, payload }) => code ?? payload.outcome).sort()).toEqual([
       'ACCEPTED',
       'OPERATION_IN_PROGRESS',
@@ -148,21 +154,23 @@ describe('a key is free again after what provably changed nothing and is worth a
 
 describe('one change of a customer at a time', () => {
   it('two callers with opposite wishes: the second is told to come back, and nothing is lost', async () => {
-    running.emulator.addFaults([slowly]);
+    running.emulator.addFaults([onHold]);
     const first = change(running, off());
-    await expect.poll(puts).toBe(1);
+    await expect.poll(() => held.count).toBe(1);
     const second = await change(running, { customerId: DOCUMENTED, overageEnabled: false }, asAnother);
     expect(second.code).toBe('OPERATION_IN_PROGRESS');
+    held.release();
     expect((await first).payload.outcome).toBe('ACCEPTED');
     expect(puts()).toBe(1);
   });
 
   it('leaves other customers alone', async () => {
-    running.emulator.addFaults([slowly]);
+    running.emulator.addFaults([onHold]);
     const first = change(running, off());
-    await expect.poll(puts).toBe(1);
+    await expect.poll(() => held.count).toBe(1);
     const other = await change(running, { customerId: OVERAGE_OFF, overageEnabled: false });
     expect(other.payload.outcome).toBe('UNCHANGED');
+    held.release();
     await first;
   });
 

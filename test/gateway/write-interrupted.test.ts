@@ -5,17 +5,24 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DOCUMENTED } from '../support/customers.js';
 import { type GatewayUnderTest, startGatewayUnderTest } from '../support/gateway-under-test.js';
 import { hastyClock } from '../support/hasty-clock.js';
+import { HeldAnswers } from '../support/held-answers.js';
 import { change, operations } from '../support/operations.js';
 import { startRawUpstream } from '../support/raw-upstream.js';
 import { startSecondGateway } from '../support/second-gateway.js';
 
 let folder: string;
 let env: Record<string, string>;
+let held: HeldAnswers;
 let running: GatewayUnderTest;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'interrupted-'));
   env = { DATABASE_URL: join(folder, 'ledger.db') };
-  running = await startGatewayUnderTest({ env, overrides: { clock: hastyClock } });
+  held = new HeldAnswers();
+  running = await startGatewayUnderTest({
+    env,
+    emulator: { sleep: held.sleep },
+    overrides: { clock: hastyClock },
+  });
 });
 afterEach(async () => {
   await running.stop();
@@ -24,21 +31,22 @@ afterEach(async () => {
 
 const off = { customerId: DOCUMENTED, overageEnabled: false, idempotencyKey: 'k' };
 const puts = () => running.apiRequests('PUT').length;
-const slowPut = (delayMs: number) => running.emulator.addFaults([{ match: { method: 'PUT' }, delayMs }]);
+const holdPut = () => running.emulator.addFaults([{ match: { method: 'PUT' }, delayMs: 1 }]);
 
 /** Starts a change and hangs up as soon as its PUT is on the wire. */
 async function hangUpMidPut() {
   const caller = new AbortController();
   const asked = change(running, off, { signal: caller.signal });
-  await expect.poll(puts).toBe(1);
+  await expect.poll(() => held.count).toBe(1);
   caller.abort();
   await expect(asked).rejects.toThrow();
 }
 
 describe('a caller that hangs up while the PUT runs', () => {
   it('does not stop it: the change is settled, and the same key gets its answer', async () => {
-    slowPut(300);
+    holdPut();
     await hangUpMidPut();
+    held.release();
     const outcome = async () => (await operations(running, 'first: 1')).nodes[0].outcome;
     await expect.poll(outcome).toBe('ACCEPTED');
     expect((await change(running, off)).payload.outcome).toBe('ACCEPTED');
@@ -46,8 +54,9 @@ describe('a caller that hangs up while the PUT runs', () => {
   });
 
   it('does not stop the reading back of a PUT whose end is not known', async () => {
-    running.emulator.addFaults([{ match: { method: 'PUT' }, status: 500, commit: true, delayMs: 300 }]);
+    running.emulator.addFaults([{ match: { method: 'PUT' }, status: 500, commit: true, delayMs: 1 }]);
     await hangUpMidPut();
+    held.release();
     const outcome = async () => (await operations(running, 'first: 1')).nodes[0].outcome;
     await expect.poll(outcome).toBe('VISIBLE');
   });
@@ -55,17 +64,21 @@ describe('a caller that hangs up while the PUT runs', () => {
 
 describe('a gateway that is told to stop while a PUT runs', () => {
   it('answers the caller first', async () => {
-    slowPut(300);
+    holdPut();
     const asked = change(running, off);
-    await expect.poll(puts).toBe(1);
-    const [{ payload }] = await Promise.all([asked, running.gateway.stop()]);
+    await expect.poll(() => held.count).toBe(1);
+    const stopped = running.gateway.stop();
+    held.release();
+    const [{ payload }] = await Promise.all([asked, stopped]);
     expect(payload.outcome).toBe('ACCEPTED');
   });
 
   it('settles the change first, even if its caller has hung up', async () => {
-    slowPut(500);
+    holdPut();
     await hangUpMidPut();
-    await running.gateway.stop();
+    const stopped = running.gateway.stop();
+    held.release();
+    await stopped;
     const next = await startSecondGateway(running, env);
     // The next start may already have seen it.
     const done = expect.stringMatching(/ACCEPTED|VISIBLE/);

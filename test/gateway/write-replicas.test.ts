@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DOCUMENTED, OVERAGE_OFF } from '../support/customers.js';
 import { type GatewayUnderTest, startGatewayUnderTest } from '../support/gateway-under-test.js';
 import { hastyClock } from '../support/hasty-clock.js';
+import { HeldAnswers } from '../support/held-answers.js';
 import { change, operations, readNow } from '../support/operations.js';
 import { startSecondGateway } from '../support/second-gateway.js';
 import { postgresForTest } from '../support/services.js';
@@ -11,6 +12,7 @@ const postgres = await postgresForTest();
 describe.skipIf(postgres === undefined)('two gateways on one PostgreSQL', () => {
   let one: GatewayUnderTest;
   let other: GatewayUnderTest;
+  const held = new HeldAnswers();
   beforeAll(async () => {
     const env = {
       DATABASE_URL: postgres?.url ?? '',
@@ -19,7 +21,11 @@ describe.skipIf(postgres === undefined)('two gateways on one PostgreSQL', () => 
       WRITES_PER_CUSTOMER_PER_MINUTE: '1000',
       RATE_LIMIT_PER_MINUTE: '100000',
     };
-    one = await startGatewayUnderTest({ env, overrides: { clock: hastyClock } });
+    one = await startGatewayUnderTest({
+      env,
+      emulator: { sleep: held.sleep },
+      overrides: { clock: hastyClock },
+    });
     other = await startSecondGateway(one, env, { clock: hastyClock });
   });
   afterAll(async () => {
@@ -28,14 +34,15 @@ describe.skipIf(postgres === undefined)('two gateways on one PostgreSQL', () => 
     await postgres?.drop();
   });
 
+  const holdPut = () => one.emulator.addFaults([{ match: { method: 'PUT' }, delayMs: 1 }]);
   const puts = () => one.apiRequests('PUT').length;
   const answers = (both: Awaited<ReturnType<typeof change>>[]) =>
     both.map(({ code, payload }) => code ?? payload.outcome).sort();
 
   it('that race for the same customer send one PUT: the other caller is told to come back', async () => {
-    one.emulator.addFaults([{ match: { method: 'PUT' }, delayMs: 400 }]);
+    holdPut();
     const off = { customerId: DOCUMENTED, overageEnabled: false };
-    const both = await Promise.all([change(one, off), change(other, off)]);
+    const both = await held.whileHeld([change(one, off), change(other, off)]);
     expect(answers(both)).toEqual(['ACCEPTED', 'OPERATION_IN_PROGRESS']);
     expect(puts()).toBe(1);
   });
@@ -64,7 +71,8 @@ describe.skipIf(postgres === undefined)('two gateways on one PostgreSQL', () => 
   it('never send one key twice, however many ask at once', async () => {
     one.emulator.reset();
     const off = { customerId: DOCUMENTED, overageEnabled: false, idempotencyKey: 'storm' };
-    const all = await Promise.all(
+    holdPut();
+    const all = await held.whileHeld(
       Array.from({ length: 20 }, (_, at) => change(at % 2 === 0 ? one : other, off)),
     );
     expect(new Set(answers(all))).toEqual(new Set(['ACCEPTED', 'OPERATION_IN_PROGRESS']));

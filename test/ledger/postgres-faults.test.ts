@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openLedger } from '../../src/ledger/open-ledger.js';
+import { PATIENTLY } from '../support/patiently.js';
 import { freshPostgres, noPostgres } from './fresh-postgres.js';
 import { OPTIONS, reserved } from './ledger-fixtures.js';
 
@@ -24,14 +25,17 @@ describe.skipIf(noPostgres)('a PostgreSQL with trouble', () => {
     const { ledger, closeConnections } = await interruptibleLedger();
     await reserved(ledger);
     await closeConnections();
-    await vi.waitFor(() => reserved(ledger), { timeout: 5_000 });
+    await vi.waitFor(() => reserved(ledger), PATIENTLY);
     expect(await ledger.verifyChain()).toMatchObject({ ok: true });
   });
 
   it('may close the connection that holds the reconciler lock, and the process goes on', async () => {
     const { ledger, closeConnections } = await interruptibleLedger();
     await expect(ledger.withReconcilerLock(closeConnections)).rejects.toMatchObject(UNAVAILABLE);
-    await vi.waitFor(async () => expect(await ledger.withReconcilerLock(async () => {})).toBe(true));
+    await vi.waitFor(
+      async () => expect(await ledger.withReconcilerLock(async () => {})).toBe(true),
+      PATIENTLY,
+    );
   });
 });
 

@@ -12,7 +12,7 @@ describe('what npm start says of itself', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'welcome-'));
     built = await buildGateway();
-  }, 60_000);
+  });
   afterAll(async () => {
     await built.remove();
     await rm(folder, { recursive: true });

@@ -18,7 +18,7 @@ const QUIET = [
  */
 export async function chromiumForTest(): Promise<Browser | undefined> {
   const executablePath = process.env.TEST_CHROMIUM ?? '/usr/bin/chromium';
-  if (existsSync(executablePath)) return chromium.launch({ executablePath, args: QUIET });
+  if (existsSync(executablePath)) return chromium.launch({ executablePath, args: QUIET, timeout: 120_000 });
   if (process.env.REQUIRE_SERVICES === '1') {
     throw new Error(`There is no Chromium at ${executablePath}; install it or set TEST_CHROMIUM.`);
   }

@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 
-/** Waits until `condition` holds; fails after `limitMs`. */
+/** Waits until `condition` holds; fails after `limitMs`, by default far more than the slowest machine takes. */
 export async function eventually(
   condition: () => boolean | Promise<boolean>,
-  limitMs = 5_000,
+  limitMs = 30_000,
 ): Promise<void> {
   const endsAt = performance.now() + limitMs;
   while (!(await condition())) {

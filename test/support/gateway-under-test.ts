@@ -1,13 +1,12 @@
 import { PassThrough } from 'node:stream';
 import type { Config } from '../../src/config/config.js';
-import { configForEmulator } from '../../src/config/emulator-config.js';
-import { readSettings } from '../../src/config/read-settings.js';
 import type { JournalEntry } from '../../src/emulator/control/journal.js';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/emulator.js';
-import { DEMO_CALLER, DEMO_SECRET, GATEWAY_CLIENT_ID } from '../../src/emulator/entra-id/applications.js';
+import { DEMO_SECRET, GATEWAY_CLIENT_ID } from '../../src/emulator/entra-id/applications.js';
 import { isObject } from '../../src/emulator/json.js';
 import { createGateway, type Gateway, type GatewayOverrides } from '../../src/gateway.js';
 import { createLog } from '../../src/telemetry/log.js';
+import { configForTest } from './config-for-test.js';
 
 export type DemoCaller = 'demo-reader' | 'demo-operator' | 'demo-stranger';
 
@@ -57,32 +56,21 @@ export interface GatewayTestOptions {
 
 /** Most tests are about one request, which an answer remembered from the one before would hide. */
 const WITHOUT_MEMORY = { CACHE_TTL_MS: '0', STALE_LIMIT_MS: '0' };
-/** The tests of a file share a gateway: the more of them run in a minute, the longer the last would wait for its turn. */
-const WITHOUT_PACING = { PARTNER_CENTER_CALLS_PER_MINUTE: '0' };
+/** Changes are followed once, at the start: on a slow machine another round would come while a test counts calls. */
+export const ONE_ROUND: GatewayOverrides = { reconcileEveryMs: 3_600_000 };
 
 /** A real gateway on a free port in front of a real emulator on another, wired the way `npm start` does it. */
 export async function startGatewayUnderTest(options: GatewayTestOptions = {}): Promise<GatewayUnderTest> {
-  const emulator = await startEmulator(options.emulator);
-  const settings = readSettings({
-    PORT: '0',
-    LOG_LEVEL: 'debug',
-    ...WITHOUT_MEMORY,
-    ...WITHOUT_PACING,
-    ...options.env,
+  const emulator = await startEmulator({
+    ...options.emulator,
+    switches: { throttlePerMinute: 0, ...options.emulator?.switches },
   });
-  if (settings.mode !== 'emulator') throw new Error('These tests run on the emulator.');
-  const config = configForEmulator(settings, {
-    url: emulator.url,
-    tenantId: emulator.tenantId,
-    issuer: `${emulator.url}/${emulator.tenantId}/v2.0`,
-    gatewayClientId: GATEWAY_CLIENT_ID,
-    gatewaySecret: DEMO_SECRET,
-    demoCaller: DEMO_CALLER,
-  });
+  const config = configForTest(emulator, { LOG_LEVEL: 'debug', ...WITHOUT_MEMORY, ...options.env });
   const lines: string[] = [];
   const destination = new PassThrough().on('data', (line) => lines.push(String(line)));
   const gateway = await createGateway(options.config?.(config) ?? config, {
     log: createLog({ level: config.logLevel, destination }),
+    ...ONE_ROUND,
     ...options.overrides,
   });
   const tokens = new Map<DemoCaller, Promise<string>>();

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 
-const CONNECT_TIMEOUT_MS = 2_000;
+const CONNECT_TIMEOUT_MS = 15_000;
 
 /** A schema of its own in a real PostgreSQL; whoever connects with `url` lands in it. */
 export interface TestPostgres {
@@ -16,6 +16,8 @@ export interface TestPostgres {
 export interface TestRedis {
   readonly url: string;
   readonly prefix: string;
+  /** Names of the keys that begin with the prefix given, by default all of this file's. */
+  keys(prefix?: string): Promise<string[]>;
   drop(): Promise<void>;
 }
 
@@ -87,6 +89,7 @@ async function claimPrefix(url: string): Promise<TestRedis> {
   return {
     url,
     prefix,
+    keys: (start = prefix) => redis.keys(`${start}*`),
     drop: async () => {
       for await (const keys of redis.scanStream({ match: `${prefix}*` })) {
         if (Array.isArray(keys) && keys.length > 0) await redis.del(...keys.map(String));

@@ -1,5 +1,4 @@
 import type { ServerResponse } from 'node:http';
-import { setTimeout as delay } from 'node:timers/promises';
 import { entraError } from '../entra-id/entra-error.js';
 import { emptyReply, type Reply } from '../http-io/reply.js';
 import { send } from '../http-io/send.js';
@@ -13,15 +12,16 @@ export interface Scene {
   /** Adds the headers that every answer here carries. */
   readonly dress: (reply: Reply) => Reply;
   readonly nowMs: number;
+  readonly sleep: (ms: number) => Promise<void>;
 }
 
 /** Lets a request go wrong as told. @returns the status that was sent, null where the connection was cut */
 export async function playFault(fault: FaultBehaviour, scene: Scene): Promise<number | null> {
-  const { response } = scene;
+  const { response, sleep } = scene;
   if (fault.close === 'before-commit') return cut(response);
   const reply = await replyFor(fault, scene);
   if (fault.close === 'after-commit') return cut(response);
-  if (fault.delayMs !== undefined) await delay(fault.delayMs, undefined, { ref: false });
+  if (fault.delayMs !== undefined) await sleep(fault.delayMs);
   if (fault.kind === undefined) {
     send(response, reply);
     return reply.status;

@@ -3,11 +3,11 @@ import { type RetentionPolicy, retentionKeeper } from './keep-retention.js';
 import { reconcileAll } from './reconcile-all.js';
 import type { WriteParts } from './write-parts.js';
 
-const INTERVAL_MS = 30_000;
+const USUAL_INTERVAL_MS = 30_000;
 
 /** Finishes what no request is left to finish, and follows what has not been seen yet. */
 export interface Reconciler {
-  /** One round now; the rounds that follow by themselves are 30 s apart. */
+  /** One round now; those that follow by themselves are 30 s apart unless told otherwise. */
   reconcile(): Promise<void>;
   /** No further rounds; breaks off the looks of the one that runs and waits for it. */
   stop(): Promise<void>;
@@ -22,6 +22,7 @@ export function startReconciler(
   parts: WriteParts,
   freeze: Pick<FreezeSwitch, 'recordChange'>,
   retention: RetentionPolicy,
+  intervalMs = USUAL_INTERVAL_MS,
 ): Reconciler {
   const stopping = new AbortController();
   const keepRetention = retentionKeeper(parts, retention);
@@ -40,7 +41,7 @@ export function startReconciler(
     }
   };
   const reconcile = () => (running ??= round());
-  const timer = setInterval(reconcile, INTERVAL_MS).unref();
+  const timer = setInterval(reconcile, intervalMs).unref();
   void reconcile();
   return {
     reconcile,
