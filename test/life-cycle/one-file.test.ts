@@ -77,7 +77,7 @@ describe('the gateway as one file', () => {
       await once(collector, 'listening');
       onTestFinished(() => void collector.close());
       const address = collector.address();
-      const gateway = await startGatewayProcess(built, emulator, {
+      const gateway = await started({
         DATABASE_URL: postgres?.url ?? '',
         LEDGER_KEY: 'a secret of at least thirty-two characters',
         REDIS_URL: redis?.url ?? '',
