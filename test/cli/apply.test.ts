@@ -286,7 +286,7 @@ describe('overage apply, stopped and started again', () => {
     expect(last.lines.at(-1).summary).toMatchObject({ changes: 24, done: 24 });
     expect(rows.map(({ customerId }) => putsOf(customerId))).toEqual(rows.map(() => 1));
     for (const { customerId, overage } of rows) expect(stateOf(customerId)).toBe(overage === 'on');
-  }, 120_000);
+  });
 
   it('reads a journal whose last line was cut off', async () => {
     const rows = untouched(4);
