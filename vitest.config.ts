@@ -12,7 +12,7 @@ export default defineConfig({
     maxWorkers: 3,
     // Nothing here takes this long unless it hangs; a machine that is slow or busy otherwise must not fail a test.
     testTimeout: 120_000,
-    hookTimeout: 120_000,
+    hookTimeout: 240_000,
     expect: { poll: { timeout: 30_000 } },
   },
 });

@@ -144,7 +144,7 @@ describe('overage apply when the gateway has stopped all enabling', () => {
 
     await rm(freezePath);
     await expect
-      .poll(async () => (await runOverage(['apply', plan, '--yes'], frozenEnv)).exitCode, { timeout: 15_000 })
+      .poll(async () => (await runOverage(['apply', plan, '--yes'], frozenEnv)).exitCode, { timeout: 60_000 })
       .toBe(0);
     expect(frozen.apiRequests('PUT')).toHaveLength(2);
   });
