@@ -11,8 +11,8 @@ export default defineConfig({
     // Most tests wait for servers and timers, not for the processor.
     maxWorkers: 3,
     // Nothing here takes this long unless it hangs; a machine that is slow or busy otherwise must not fail a test.
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 120_000,
+    hookTimeout: 240_000,
     expect: { poll: { timeout: 30_000 } },
   },
 });

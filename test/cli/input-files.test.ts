@@ -187,5 +187,5 @@ describe('an input file that cannot be used', () => {
     });
     expect(stderr).toMatch(/1 problem:\n {2}line 100002: customer .* stands already in line 9/);
     expect(exitCode).toBe(2);
-  }, 60_000);
+  });
 });

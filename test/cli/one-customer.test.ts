@@ -144,7 +144,7 @@ describe('overage set, interrupted', () => {
       )
       .toMatch(/^(ACCEPTED|VISIBLE)$/);
     expect(running.apiRequests('PUT')).toHaveLength(1);
-  }, 120_000);
+  });
 });
 
 describe('overage watch', () => {

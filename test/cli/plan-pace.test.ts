@@ -41,7 +41,7 @@ it('overage plan has a batch at the gateway even while another one is answered a
   });
   expect({ exitCode, lines }).toMatchObject({ exitCode: 0, lines: [{ disable: TWO_BATCHES, blocked: 0 }] });
   expect(batches.map(({ asked }) => asked)).toEqual([SHORT_ANSWERS + 1, SHORT_ANSWERS + 1]);
-}, 60_000);
+});
 
 it('overage plan asks again until it has read everybody, though a batch is more than the quota allows in its time', async () => {
   const running = await startGatewayUnderTest({
@@ -59,4 +59,4 @@ it('overage plan asks again until it has read everybody, though a batch is more 
   const requests = running.logged().match(/"name":"Overages"/g) ?? [];
   expect(requests.length).toBeGreaterThan(1);
   expect(new Set(running.apiRequests().map(({ path }) => path)).size).toBe(rows.length);
-}, 120_000);
+});

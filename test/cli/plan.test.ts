@@ -124,7 +124,7 @@ describe('overage plan', () => {
     );
     const { exitCode, lines } = await runOverage(['plan', source], env);
     expect({ exitCode, lines }).toMatchObject({ exitCode: 0, lines: [{ blocked: 1, none: 1 }] });
-  }, 60_000);
+  });
 
   it('says to try later (75) when no customer can be read', async () => {
     running.emulator.addFaults([{ times: 0, status: 503 }]);
@@ -132,7 +132,7 @@ describe('overage plan', () => {
     const { exitCode, stderr } = await runOverage(['plan', source], env);
     expect(exitCode).toBe(75);
     expect(stderr).toContain('UPSTREAM_UNAVAILABLE');
-  }, 60_000);
+  });
 
   it('leaves no plan behind without the right to one (5)', async () => {
     const source = await scratchFile('in.csv', `customerId,overage\n${DOCUMENTED},off\n`);

@@ -26,7 +26,7 @@ describe('the packed client in an empty project', () => {
   let project: ConsumerProject;
   beforeAll(async () => {
     project = await installPackedClient();
-  }, 120_000);
+  });
   afterAll(() => project.remove());
 
   const installed = (...path: string[]) =>
@@ -101,7 +101,7 @@ describe('the examples of docs/clients.md', () => {
     running = await startGatewayUnderTest();
     // Below the repository, so that the other clients are found in its packages.
     project = await installPackedClient(join(ROOT, 'dist'));
-  }, 120_000);
+  });
   afterAll(async () => {
     await project.remove();
     await running.stop();

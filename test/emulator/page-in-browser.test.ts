@@ -5,7 +5,7 @@ import { emulatorForTest } from './emulator-client.js';
 const browser = await chromiumForTest();
 afterAll(() => browser?.close());
 
-describe.skipIf(browser === undefined)("the emulator's page in a browser", { timeout: 60_000 }, () => {
+describe.skipIf(browser === undefined)("the emulator's page in a browser", { timeout: 180_000 }, () => {
   it('shows the customers and what was received, and breaks no policy of its own', async () => {
     const emulator = await emulatorForTest();
     await fetch(`${emulator.url}/v1/customers`);

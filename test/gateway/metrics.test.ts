@@ -95,7 +95,7 @@ describe('the metrics of a gateway', () => {
 
   it('count what a limit per minute refuses, each request once', async () => {
     const before = (await read('errors_total{code="RATE_LIMITED"}')) ?? 0;
-    const answers = await Promise.all(Array.from({ length: 25 }, () => running.ask(READ)));
+    const answers = await Promise.all(Array.from({ length: 50 }, () => running.ask(READ)));
     const refused = answers.filter(({ status }) => status === 429).length;
     expect(refused).toBeGreaterThan(0);
     expect(await read('rate_limited_total{limit="caller"}')).toBeGreaterThanOrEqual(refused);

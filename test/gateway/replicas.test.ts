@@ -137,7 +137,7 @@ describe.skipIf(redis === undefined || postgres === undefined)('three replicas',
       expect(changes).toBeGreaterThan(5);
     }
     expect(together.calls).toBeLessThanOrEqual(alone.calls * 1.5);
-  }, 120_000);
+  });
 
   it('never call beyond the one quota, and tell whoever is refused when to come back', async () => {
     const customers = someIds(90);

@@ -50,7 +50,7 @@ describe('a process that is told to end', () => {
     expect(tookMs).toBeGreaterThanOrEqual(4_900);
   });
 
-  it('says that it is not ready within 100 ms of the signal', async () => {
+  it('says that it is not ready long before the delay is over', async () => {
     gateway = await startGatewayProcess(built, emulator, { DRAIN_DELAY_MS: '9000' });
     expect(await ready()).toBe(200);
     const signalledAtMs = performance.now();

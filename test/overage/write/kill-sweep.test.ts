@@ -16,7 +16,7 @@ const CHILD = new URL('./kill-child.mjs', import.meta.url);
 /** Longer than a change may take, so that what was left running is overdue for the next process. */
 const AHEAD_MS = 60_000;
 const RANDOM_KILLS = process.env.LONG === '1' ? Number(process.env.KILLS ?? 1000) : 5;
-const BUILD_LIMIT_MS = 120_000;
+const BUILD_LIMIT_MS = 240_000;
 const LONG_LIMIT_MS = 3_600_000;
 
 let folder: string;
