@@ -8,7 +8,7 @@ import { build } from 'esbuild';
 
 const compiled = new URL(`${process.argv[2] ?? 'dist'}/`, new URL('../', import.meta.url));
 
-await build({
+const { metafile } = await build({
   entryPoints: [fileURLToPath(new URL('main.js', compiled))],
   // As deep as the compiled files, which find the schema and the explorer by their own place.
   outfile: fileURLToPath(new URL('bundle/main.cjs', compiled)),
@@ -25,4 +25,16 @@ await build({
   lineLimit: 160,
   legalComments: 'none',
   logLevel: 'warning',
+  metafile: true,
 });
+
+const [output] = Object.values(metafile.outputs);
+const languages = Object.entries(output?.inputs ?? {}).filter(
+  ([path, { bytesInOutput }]) => /\/zod\/.*\/locales\/(?!en\.)/.test(path) && bytesInOutput > 0,
+);
+if (languages.length > 0) {
+  throw new Error(
+    `The gateway would hold zod's messages in ${languages.length} languages (half a megabyte): ` +
+      "import it everywhere as `import * as z from 'zod'`, of which only what is used is kept.",
+  );
+}

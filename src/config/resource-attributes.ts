@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * `key=value` pairs separated by commas, in which commas, equal signs and everything else may be percent-encoded
