@@ -15,7 +15,7 @@ beforeEach(async () => {
   const env = {
     REDIS_URL: redis?.url ?? '',
     // More than a busy machine takes: what is shared is counted here.
-    REDIS_TIMEOUT_MS: '2000',
+    REDIS_TIMEOUT_MS: '5000',
     REDIS_PREFIX: `${redis?.prefix ?? ''}${randomUUID()}:`,
     // Names too are too old for anybody as soon as they are there.
     CACHE_TTL_MS: '0',
