@@ -1,8 +1,7 @@
 import type { Config } from '../../src/config/config.js';
-import { configForEmulator } from '../../src/config/emulator-config.js';
 import { readSettings } from '../../src/config/read-settings.js';
 import type { Emulator } from '../../src/emulator/emulator.js';
-import { DEMO_CALLER, DEMO_SECRET, GATEWAY_CLIENT_ID } from '../../src/emulator/entra-id/applications.js';
+import { configOver } from '../../src/over-emulator.js';
 
 /**
  * The tests of a file share a gateway: the faster the machine, the more of them would share a minute's quota. And what
@@ -18,7 +17,7 @@ const LONGEST_DEADLINE_MS = 20_000;
 
 /** The settings of a gateway in front of an emulator that runs. `DEADLINE_QUERY_MS` may be as long as a test likes. */
 export function configForTest(
-  { url, tenantId }: Pick<Emulator, 'url' | 'tenantId'>,
+  emulator: Pick<Emulator, 'url' | 'tenantId'>,
   wanted: Readonly<Record<string, string>>,
 ): Config {
   const env = { PORT: '0', ...AT_ANY_SPEED, ...wanted };
@@ -26,13 +25,6 @@ export function configForTest(
   const known = String(Math.min(deadlineQueryMs, LONGEST_DEADLINE_MS));
   const settings = readSettings({ ...env, DEADLINE_QUERY_MS: known });
   if (settings.mode !== 'emulator') throw new Error('These tests run on the emulator.');
-  const config = configForEmulator(settings, {
-    url,
-    tenantId,
-    issuer: `${url}/${tenantId}/v2.0`,
-    gatewayClientId: GATEWAY_CLIENT_ID,
-    gatewaySecret: DEMO_SECRET,
-    demoCaller: DEMO_CALLER,
-  });
+  const config = configOver(emulator, settings);
   return { ...config, limits: { ...config.limits, deadlineQueryMs } };
 }
