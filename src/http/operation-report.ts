@@ -25,7 +25,7 @@ export class OperationReport {
   #context: OperationContext | undefined;
   #refusal: string | undefined;
   #statusUnread: number | undefined;
-  #onEnd: (() => void) | undefined;
+  readonly #onEnd: (() => void)[] = [];
   #ended = false;
 
   constructor(request: FastifyRequest, reply: FastifyReply, options: ReportOptions) {
@@ -40,7 +40,7 @@ export class OperationReport {
   /** Something else to be done when the connection is done with the request; at once when it is already. */
   onEnd(step: () => void): void {
     if (this.#ended) step();
-    else this.#onEnd = step;
+    else this.#onEnd.push(step);
   }
 
   /** The context that the request entered with. @throws Error before it has one */
@@ -86,7 +86,7 @@ export class OperationReport {
 
   #finish(): void {
     this.#ended = true;
-    this.#onEnd?.();
+    for (const step of this.#onEnd) step();
     const { log, metrics, clock } = this.#options;
     const { summary, codes } = this.#context?.outcome ?? {};
     const answered = this.#status !== undefined;
@@ -137,8 +137,13 @@ const latest = new WeakMap<Socket, OperationReport>();
 
 /** From now on this is what is told of the request. */
 export function keepReport(request: FastifyRequest, report: OperationReport): void {
+  const { socket } = request.raw;
   request.setDecorator(REPORT, report);
-  latest.set(request.raw.socket, report);
+  latest.set(socket, report);
+  // An idle connection must not hold the last request that came over it: headers alone are up to 24 KiB.
+  report.onEnd(() => {
+    if (latest.get(socket) === report) latest.delete(socket);
+  });
 }
 
 /** The report of the request for GraphQL whose body is still coming over this connection. */
