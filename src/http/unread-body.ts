@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { reportOf } from './operation-report.js';
 
 /** Most of the time the rest of the body is on its way already, and nothing else has to be done for it. */
 const ON_ITS_WAY_MS = 50;
@@ -30,7 +31,10 @@ export function discardUnreadBodies(server: FastifyInstance): void {
       if (request.raw.complete) return done();
       answered.add(request.raw.socket);
       reply.header('content-length', Buffer.byteLength(payload));
-      done(null, endingOnArrival(payload, request.raw));
+      const answer = endingOnArrival(payload, request.raw);
+      // The first to listen is what writes it, so that it has been written then.
+      reply.raw.once('pipe', () => answer.once('data', () => reportOf(request)?.answered()));
+      done(null, answer);
     });
   });
 }
