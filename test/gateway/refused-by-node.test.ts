@@ -39,6 +39,44 @@ async function begin(bytes: string): Promise<string> {
   return received.join('');
 }
 
+describe('what no route takes', () => {
+  it.each([
+    ['paths that there are not', '/nothing', {}, 404, 'NOT_FOUND'],
+    ['methods that a path does not take', '/graphql', { method: 'DELETE' }, 405, 'BAD_USER_INPUT'],
+    ['paths that are malformed', '/%zz', {}, 400, 'BAD_USER_INPUT'],
+    [
+      'contents of a type that is not taken',
+      '/graphql',
+      { method: 'POST', headers: { 'content-type': 'text/plain' }, body: '{}' },
+      415,
+      'BAD_USER_INPUT',
+    ],
+  ])(
+    'does not flood the log either: %s are summed up, and all of them are counted',
+    async (_what, path, init: RequestInit, status, code) => {
+      const send = () => fetch(new URL(path, running.gateway.url), init);
+      const count = () => metric(running.gateway, `requests_refused_total{code="${code}"}`);
+      const before = Number(await count());
+      for (let sent = 0; sent < MOST_LINES + 15; sent += 1) expect((await send()).status).toBe(status);
+      expect(lines()).toHaveLength(MOST_LINES);
+      expect(Number(await count()) - before).toBe(MOST_LINES + 15);
+      clock.skip(60_000);
+      await send();
+      expect(lines().slice(MOST_LINES)).toEqual([
+        expect.objectContaining({ msg: 'requests refused', status, code, more: 15 }),
+        expect.objectContaining({ msg: 'request refused', status, method: init.method ?? 'GET' }),
+      ]);
+    },
+  );
+
+  it('has its line, one for each, where it is an operation', async () => {
+    const sent = MOST_LINES + 5;
+    for (let one = 0; one < sent; one += 1) await fetch(running.gateway.url, { method: 'POST' });
+    await eventually(() => lines().length === sent);
+    expect(lines().every(({ msg, status }) => msg === 'operation' && status === 401)).toBe(true);
+  });
+});
+
 describe('what no route ever sees', () => {
   it.each([
     [
