@@ -5,7 +5,7 @@ import type { Duplex } from 'node:stream';
 import type { ErrorAnswerOptions } from './error-answers.js';
 import { arrivingOver } from './operation-report.js';
 import { type Problem, problemBody, toProblem } from './problem.js';
-import { isLingering } from './unread-body.js';
+import { endUnread, isLingering } from './unread-body.js';
 
 const BY_NODE_CODE: Readonly<Record<string, Problem>> = {
   HPE_HEADER_OVERFLOW: toProblem(431, 'The headers are larger than the gateway accepts.'),
@@ -56,11 +56,11 @@ export class ClientErrors {
   };
 
   /** An Expect header other than 100-continue. */
-  readonly answerExpectation = ({ method }: IncomingMessage, response: ServerResponse): void => {
+  readonly answerExpectation = (request: IncomingMessage, response: ServerResponse): void => {
     const correlationId = randomUUID();
-    this.#tell(UNEXPECTABLE, correlationId, { method });
+    this.#tell(UNEXPECTABLE, correlationId, { method: request.method });
     const { body, headers } = answerOf(UNEXPECTABLE, correlationId);
-    response.writeHead(UNEXPECTABLE.status, headers).end(body);
+    endUnread(request, response.writeHead(UNEXPECTABLE.status, headers), body);
   };
 
   #tell(

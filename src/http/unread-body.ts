@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -26,7 +26,7 @@ export function discardUnreadBodies(server: FastifyInstance): void {
   server.addHook('onSend', (request, reply, payload, done) => {
     if (!isUnread(request) || typeof payload !== 'string') return done();
     request.raw.on('data', giveBack);
-    if (!endsConnection(request, reply)) return done();
+    if (!endsConnection(reply)) return done();
     whenArrived(request.raw, ON_ITS_WAY_MS, () => {
       if (request.raw.complete) return done();
       answered.add(request.raw.socket);
@@ -39,15 +39,22 @@ export function discardUnreadBodies(server: FastifyInstance): void {
   });
 }
 
+/** The same for an answer of which only the head is written, and that ends the connection. */
+export function endUnread(request: IncomingMessage, response: ServerResponse, answer: string): void {
+  request.on('data', giveBack);
+  answered.add(request.socket);
+  response.write(answer);
+  whenArrived(request, LONGEST_LINGERING_MS, () => response.end());
+}
+
 function isUnread({ raw, headers }: FastifyRequest): boolean {
   if (raw.complete) return false;
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
-function endsConnection(request: FastifyRequest, reply: FastifyReply): boolean {
-  return [reply.getHeader('connection'), request.headers.connection].some((value) =>
-    /\bclose\b/i.test(String(value)),
-  );
+/** Because we say so, or the client does, be it with a header or by its version of HTTP. */
+function endsConnection(reply: FastifyReply): boolean {
+  return !reply.raw.shouldKeepAlive || /\bclose\b/i.test(String(reply.getHeader('connection')));
 }
 
 /**

@@ -24,6 +24,8 @@ const head = async (path: string, ...lines: string[]) =>
   [`POST ${path} HTTP/1.1`, 'host: gateway.example', 'content-type: application/json', ...lines, '', ''].join(
     '\r\n',
   );
+const oldHead = async (...args: Parameters<typeof head>) =>
+  (await head(...args)).replace('HTTP/1.1', 'HTTP/1.0');
 
 function open(): Socket {
   const { hostname, port } = new URL(running.gateway.url);
@@ -65,6 +67,16 @@ describe('a body that is not wanted', () => {
       'nobody is let in who does not say who it is',
       401,
       async () => [await head('/graphql', 'connection: close', LENGTH), BODY],
+    ],
+    [
+      'nobody is let in who does not say who it is, and its HTTP is of 1996',
+      401,
+      async () => [await oldHead('/graphql', LENGTH), BODY],
+    ],
+    [
+      'it expects what nobody can meet',
+      417,
+      async () => [await head('/graphql', 'expect: foo', LENGTH), BODY],
     ],
     ['there is nothing', 404, async () => [await head('/nothing', 'connection: close', LENGTH), BODY]],
   ])(
