@@ -5,7 +5,7 @@ import type { Duplex } from 'node:stream';
 import type { ErrorAnswerOptions } from './error-answers.js';
 import { arrivingOver } from './operation-report.js';
 import { type Problem, problemBody, toProblem } from './problem.js';
-import { endUnread, isLingering } from './unread-body.js';
+import { endUnread, isAnswered } from './unread-body.js';
 
 const BY_NODE_CODE: Readonly<Record<string, Problem>> = {
   HPE_HEADER_OVERFLOW: toProblem(431, 'The headers are larger than the gateway accepts.'),
@@ -32,7 +32,7 @@ export class ClientErrors {
 
   /** What Node refuses while it reads a request. */
   readonly answerClientError = (error: NodeJS.ErrnoException, socket: Socket): void => {
-    if (error.code === 'ECONNRESET' || !socket.writable || isLingering(socket)) {
+    if (error.code === 'ECONNRESET' || !socket.writable || isAnswered(socket)) {
       socket.destroy();
       return;
     }

@@ -9,11 +9,14 @@ const ON_ITS_WAY_MS = 50;
 /** A client on a line that is not too slow has sent a few megabytes by then. */
 const LONGEST_LINGERING_MS = 2_000;
 
-const answered = new WeakSet<Socket>();
+/** Over which nothing will be answered any more. */
+const lingering = new WeakSet<Socket>();
+/** By the connections that are kept: requests that were answered before they had come. */
+const answeredEarly = new WeakMap<Socket, IncomingMessage>();
 
-/** Whether the client has its answer, and the connection is open only until the rest of its body is there. */
-export function isLingering(socket: Socket): boolean {
-  return answered.has(socket);
+/** Whether the client has its answer already, and only the rest of its body is still to come. */
+export function isAnswered(socket: Socket): boolean {
+  return lingering.has(socket) || answeredEarly.get(socket)?.complete === false;
 }
 
 /**
@@ -26,10 +29,13 @@ export function discardUnreadBodies(server: FastifyInstance): void {
   server.addHook('onSend', (request, reply, payload, done) => {
     if (!isUnread(request) || typeof payload !== 'string') return done();
     request.raw.on('data', giveBack);
-    if (!endsConnection(reply)) return done();
+    if (!endsConnection(reply)) {
+      noteEarlyAnswer(request.raw, reply.raw);
+      return done();
+    }
     whenArrived(request.raw, ON_ITS_WAY_MS, () => {
       if (request.raw.complete) return done();
-      answered.add(request.raw.socket);
+      lingering.add(request.raw.socket);
       reply.header('content-length', Buffer.byteLength(payload));
       const answer = endingOnArrival(payload, request.raw);
       // The first to listen is what writes it, so that it has been written then.
@@ -42,9 +48,21 @@ export function discardUnreadBodies(server: FastifyInstance): void {
 /** The same for an answer of which only the head is written, and that ends the connection. */
 export function endUnread(request: IncomingMessage, response: ServerResponse, answer: string): void {
   request.on('data', giveBack);
-  answered.add(request.socket);
+  lingering.add(request.socket);
   response.write(answer);
   whenArrived(request, LONGEST_LINGERING_MS, () => response.end());
+}
+
+/** The connection is kept: what comes on it after this request has to be answered. */
+function noteEarlyAnswer(request: IncomingMessage, response: ServerResponse): void {
+  const { socket } = request;
+  response.once('finish', () => {
+    if (request.complete) return;
+    answeredEarly.set(socket, request);
+    request.once('close', () => {
+      if (answeredEarly.get(socket) === request) answeredEarly.delete(socket);
+    });
+  });
 }
 
 function isUnread({ raw, headers }: FastifyRequest): boolean {

@@ -141,6 +141,39 @@ describe('what no route ever sees', () => {
     expect(await metric(running.gateway, 'operations_total{type="none",result="error"}')).toBe(1);
   });
 
+  it.each([
+    ['an operation', '/graphql', 401, 'operation'],
+    ['what no route takes', '/nothing', 404, 'request refused'],
+  ])(
+    'is told once of %s that was answered before its body, which then does not come',
+    async (_what, path, status, msg) => {
+      const head = [
+        `POST ${path} HTTP/1.1`,
+        'host: a',
+        'content-type: application/json',
+        'content-length: 50',
+      ];
+      const answer = await begin(`${head.join('\r\n')}\r\n\r\n{`);
+      expect(answer.match(/HTTP\/1\.1 \d+/g)).toEqual([`HTTP/1.1 ${status}`]);
+      await running.gateway.stop();
+      expect(lines()).toEqual([expect.objectContaining({ msg, status })]);
+    },
+  );
+
+  it('is answered on a connection over which a refused body has come since', async () => {
+    const head = ['POST /graphql HTTP/1.1', 'host: a', 'content-type: application/json', 'content-length: 2'];
+    const { hostname, port } = new URL(running.gateway.url);
+    const socket: Socket = connect(Number(port), hostname, () =>
+      socket.write(`${head.join('\r\n')}\r\n\r\n{`),
+    );
+    const received: string[] = [];
+    socket.on('data', (chunk) => received.push(String(chunk)));
+    await eventually(() => received.join('').endsWith('}'));
+    socket.write(`}${MALFORMED}`);
+    await eventually(() => socket.closed);
+    expect(received.join('').match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 401', 'HTTP/1.1 400']);
+  });
+
   it('has no line when it is only a client that went away', async () => {
     const { hostname, port } = new URL(running.gateway.url);
     const socket = connect(Number(port), hostname, () => socket.write('GET /livez HT'));
