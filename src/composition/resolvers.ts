@@ -55,7 +55,8 @@ export function composeResolvers(
   const parts: WriteParts = { client, ledger, clock, log, invalidate, visibilityWindowMs };
   const freeze = createFreezeSwitch(freezePath, ledger, log);
   const reconciler = startReconciler(parts, freeze, config.ledger, reconcileEveryMs);
-  ending.finish(() => reconciler.stop());
+  // It changes nothing at Partner Center, and the next process takes up what it leaves.
+  ending.close('reconciler', () => reconciler.stop());
 
   const stopping = new AbortController();
   const checkEligibility = createEligibilityCheck(previewReads);
