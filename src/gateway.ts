@@ -60,7 +60,7 @@ async function serve(
   const { metricsHost, metricsPort } = config.operations;
 
   const metricsServer = await startMetricsServer(metrics.registry, { host: metricsHost, port: metricsPort });
-  ending.close(() => metricsServer.stop());
+  ending.close('metrics', () => metricsServer.stop());
 
   const { mode, manifestPaths } = config.trustedDocuments;
   const registered = await madeOf('TRUSTED_DOCUMENTS_PATH', readTrustedDocuments(manifestPaths));
@@ -87,7 +87,7 @@ async function serve(
     log,
     tracing,
   });
-  ending.close(() => graphql.stop());
+  ending.finish(() => graphql.stop());
 
   const { limits } = config;
   const parts = {
@@ -104,7 +104,7 @@ async function serve(
     log,
   };
   const server = createHttpServer({ ...config.http, ...parts });
-  ending.close(() => server.close());
+  ending.finish(() => server.close());
   const address = await server.listen({ host: config.http.host, port: config.http.port });
 
   return {

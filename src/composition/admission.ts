@@ -34,14 +34,14 @@ export async function composeAdmission(
     clock,
     log,
   });
-  ending.close(() => callers.stop());
+  ending.close('callers', () => callers.stop());
 
   const { accessPolicyPath } = config;
   const policyFile =
     accessPolicyPath === undefined
       ? undefined
       : await madeOf('ACCESS_POLICY_PATH', watchPolicy(accessPolicyPath, { log }));
-  ending.close(() => policyFile?.stop());
+  ending.close('access policy', () => policyFile?.stop());
 
   const policy = policyFile ?? OPEN_POLICY;
   // A series that begins at 1 would look as if nothing had ever increased.

@@ -37,10 +37,11 @@ export async function layFoundation(
   const log =
     overrides.log ??
     createLog({ level: config.logLevel, onWriteFailed: () => metrics.logWriteFailures.inc() });
-  ending.close(() => log.info('the gateway has ended'));
-  ending.close(watchClock(clock, log));
+  ending.onLate((part) => log.warn({ part }, 'a part did not end in time; the gateway ends without it'));
+  ending.close('log', () => log.info('the gateway has ended'));
+  ending.close('clock', watchClock(clock, log));
   const tracing = overrides.tracing ?? (await traceIfWanted(config, metrics, log));
-  ending.close(() => tracing?.stop());
+  ending.close('tracing', () => tracing?.stop());
   return { config, clock, log, metrics, tracing, reconcileEveryMs: overrides.reconcileEveryMs };
 }
 

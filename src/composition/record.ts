@@ -25,9 +25,9 @@ export async function openRecord(
     log,
     now: () => clock.date(),
   });
-  ending.close(() => opened.close());
+  ending.close('ledger', () => opened.close());
 
   const ledgerHealth = watchLedgerHealth(opened);
-  ending.close(() => ledgerHealth.stop());
+  ending.close('ledger health', () => ledgerHealth.stop());
   return { ledger: observedLedger(opened, { metrics, tracing }), ledgerHealth };
 }

@@ -55,7 +55,8 @@ export function composeResolvers(
   const parts: WriteParts = { client, ledger, clock, log, invalidate, visibilityWindowMs };
   const freeze = createFreezeSwitch(freezePath, ledger, log);
   const reconciler = startReconciler(parts, freeze, config.ledger, reconcileEveryMs);
-  ending.close(() => reconciler.stop());
+  // It changes nothing at Partner Center, and the next process takes up what it leaves.
+  ending.close('reconciler', () => reconciler.stop());
 
   const stopping = new AbortController();
   const checkEligibility = createEligibilityCheck(previewReads);
@@ -66,7 +67,7 @@ export function composeResolvers(
     checkEligibility,
     stopping: stopping.signal,
   });
-  ending.close(() => writer.idle());
+  ending.finish(() => writer.idle());
   // Who waits for a change to show is answered at once, so that the requests can end.
   ending.onBegin(() => stopping.abort());
 

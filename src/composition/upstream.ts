@@ -30,10 +30,11 @@ export async function composeUpstream(
     clock,
     log,
   });
-  ending.close(() => coordination.stop());
+  ending.close('coordination', () => coordination.stop());
 
   const tokens = createTokenSource({ config: config.entra, clock, log });
-  ending.close(() => tokens.stop());
+  ending.onBegin(() => tokens.endRenewals());
+  ending.close('tokens', () => tokens.stop());
 
   const { pacer } = coordination;
   const client = createPartnerCenterClient({
@@ -46,7 +47,7 @@ export async function composeUpstream(
     metrics,
     tracing,
   });
-  ending.close(() => client.close());
+  ending.close('client', () => client.close());
 
   const isAbsence = isAuthoritativeNotFound;
   const createCache = createCacheFactory({ ...config.cache, ...coordination, isAbsence, clock, log });

@@ -27,15 +27,20 @@ export function readOperations(env: EnvReader, live: boolean): OperationsConfig 
       `${aWholeNumber(0, LONGEST_DRAIN_DELAY_MS)} (milliseconds)`,
       live ? LIVE_DRAIN_DELAY_MS : 0,
     ),
-    traceResource: readResource(env),
+    traceResource: readResource(env, otlpEndpoint !== undefined),
     traceSampleRatio: env.read('OTEL_TRACES_SAMPLER_ARG', ratio, RATIO, 1),
     ...(otlpEndpoint && { otlpEndpoint }),
   };
 }
 
-/** The variables' own precedence is that of the OpenTelemetry specification. */
-function readResource(env: EnvReader): Readonly<Record<string, string>> {
-  const attributes = env.read('OTEL_RESOURCE_ATTRIBUTES', resourceAttributes, RESOURCE_ATTRIBUTES, {});
+/**
+ * The variables' own precedence is that of the OpenTelemetry specification. Platforms set the attributes for whatever
+ * they run: wrong ones must not keep a gateway from starting that traces nothing.
+ */
+function readResource(env: EnvReader, traced: boolean): Readonly<Record<string, string>> {
+  const attributes = traced
+    ? env.read('OTEL_RESOURCE_ATTRIBUTES', resourceAttributes, RESOURCE_ATTRIBUTES, {})
+    : {};
   const name = env.text('OTEL_SERVICE_NAME');
   return { 'service.name': SERVICE_NAME, ...attributes, ...(name !== undefined && { 'service.name': name }) };
 }

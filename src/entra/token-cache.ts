@@ -81,11 +81,27 @@ export class TokenCache {
     this.#log.warn('Partner Center refused the current token; the next call gets a new one');
   }
 
-  /** Ends the background renewals and waits for the one under way, whose answer may carry a new refresh token. */
-  async stop(): Promise<void> {
+  /** No more renewals in the background; calls still get what they need. */
+  endRenewals(): void {
     this.#stopped = true;
     this.#timer.abort();
-    await this.#flight?.catch(() => undefined);
+  }
+
+  /** Waits for the request under way, if there is one. Whether it was over within that many milliseconds. */
+  async idle(withinMs: number): Promise<boolean> {
+    if (this.#flight === undefined) return true;
+    const waiting = new AbortController();
+    const over = this.#flight.then(
+      () => true,
+      () => true,
+    );
+    const late = this.#clock.sleep(withinMs, waiting.signal).then(
+      () => false,
+      () => false,
+    );
+    const inTime = await Promise.race([over, late]);
+    waiting.abort();
+    return inTime;
   }
 
   #usable(): HeldToken | undefined {

@@ -34,7 +34,12 @@ export interface EntraTokenSource {
   readonly breakerOpen: boolean;
   /** Tries the credentials, by `getToken`, and says what they are and until when. Trouble is told, not thrown. */
   inspectCredentials(deadline: Deadline): Promise<CredentialReport>;
-  /** Ends background work; without it the process stays alive. */
+  /** No more renewals in the background, for a gateway that will soon end; `getToken` works as before. */
+  endRenewals(): void;
+  /**
+   * Ends background work; without it the process stays alive. A new refresh token that is on its way is waited for, for
+   * two seconds.
+   */
   stop(): Promise<void>;
 }
 
@@ -45,6 +50,9 @@ export interface TokenSourceParts {
   /** Instead of the global one: a proxy or a private CA of one's own. */
   readonly fetch?: Fetch;
 }
+
+/** Of the few seconds that there are for closing everything. */
+const LONGEST_WAIT_AT_END_MS = 2_000;
 
 /** App+User where the configuration names a refresh token, else App-only. Nothing is asked for before `getToken`. */
 export function createTokenSource({ config, clock, log, fetch }: TokenSourceParts): EntraTokenSource {
@@ -74,7 +82,14 @@ export function createTokenSource({ config, clock, log, fetch }: TokenSourcePart
       return cache.breakerOpen;
     },
     status: () => toStatus(cache, refreshTokens?.daysLeft()),
-    stop: () => cache.stop(),
+    endRenewals: () => cache.endRenewals(),
+    stop: async () => {
+      cache.endRenewals();
+      if (refreshTokens === undefined || (await cache.idle(LONGEST_WAIT_AT_END_MS))) return;
+      log.warn(
+        'A token request did not end in time. If Entra answers it with a new refresh token, that is lost.',
+      );
+    },
   };
 }
 

@@ -2,12 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { Clock } from '../request/clock.js';
 import type { ErrorAnswerOptions } from './error-answers.js';
 import { arrivingOver } from './operation-report.js';
 import { type Problem, problemBody, toProblem } from './problem.js';
-import { RefusalLines } from './refusal-lines.js';
-import { isLingering } from './unread-body.js';
+import { endUnread, isAnswered } from './unread-body.js';
 
 const BY_NODE_CODE: Readonly<Record<string, Problem>> = {
   HPE_HEADER_OVERFLOW: toProblem(431, 'The headers are larger than the gateway accepts.'),
@@ -17,9 +15,7 @@ const NO_TUNNEL = toProblem(405, 'The gateway is no proxy: no tunnel leads throu
 const UNEXPECTABLE = toProblem(417, 'Only the expectation 100-continue can be met.');
 const MALFORMED = toProblem(400, 'This is not a well-formed HTTP/1.1 request.');
 
-export interface ClientErrorOptions extends ErrorAnswerOptions {
-  readonly clock: Clock;
-}
+type ClientErrorOptions = Pick<ErrorAnswerOptions, 'metrics' | 'refusalLines'>;
 
 /**
  * Answers what Node hands to no route, as JSON like everything else, and closes the connection. Each has a count and,
@@ -27,16 +23,16 @@ export interface ClientErrorOptions extends ErrorAnswerOptions {
  */
 export class ClientErrors {
   readonly #metrics: ClientErrorOptions['metrics'];
-  readonly #lines: RefusalLines;
+  readonly #lines: ClientErrorOptions['refusalLines'];
 
-  constructor({ log, metrics, clock }: ClientErrorOptions) {
+  constructor({ metrics, refusalLines }: ClientErrorOptions) {
     this.#metrics = metrics;
-    this.#lines = new RefusalLines(log, clock);
+    this.#lines = refusalLines;
   }
 
   /** What Node refuses while it reads a request. */
   readonly answerClientError = (error: NodeJS.ErrnoException, socket: Socket): void => {
-    if (error.code === 'ECONNRESET' || !socket.writable || isLingering(socket)) {
+    if (error.code === 'ECONNRESET' || !socket.writable || isAnswered(socket)) {
       socket.destroy();
       return;
     }
@@ -60,17 +56,12 @@ export class ClientErrors {
   };
 
   /** An Expect header other than 100-continue. */
-  readonly answerExpectation = ({ method }: IncomingMessage, response: ServerResponse): void => {
+  readonly answerExpectation = (request: IncomingMessage, response: ServerResponse): void => {
     const correlationId = randomUUID();
-    this.#tell(UNEXPECTABLE, correlationId, { method });
+    this.#tell(UNEXPECTABLE, correlationId, { method: request.method });
     const { body, headers } = answerOf(UNEXPECTABLE, correlationId);
-    response.writeHead(UNEXPECTABLE.status, headers).end(body);
+    endUnread(request, response.writeHead(UNEXPECTABLE.status, headers), body);
   };
-
-  /** Tells of what is not told yet. */
-  end(): void {
-    this.#lines.end();
-  }
 
   #tell(
     problem: Problem,

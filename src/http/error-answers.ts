@@ -8,6 +8,7 @@ import { reportOf } from './operation-report.js';
 import { HttpProblem, type Problem, sendProblem, toProblem } from './problem.js';
 import { PROBLEM_CODES, problemForError } from './problem-for-error.js';
 import { rateLimitHeaders } from './rate-limit-headers.js';
+import type { RefusalLines } from './refusal-lines.js';
 import { setStandardHeaders } from './standard-headers.js';
 
 const METHODS = ['GET', 'HEAD', 'POST'];
@@ -16,6 +17,7 @@ const NOTHING_HERE = toProblem(404, 'There is nothing here. Send GraphQL request
 export interface ErrorAnswerOptions {
   readonly log: Log;
   readonly metrics: Pick<Metrics, 'requestsRefused'>;
+  readonly refusalLines: Pick<RefusalLines, 'add'>;
 }
 
 /** Answers what was thrown outside GraphQL, and counts it by its code; unexpected errors are logged as such. */
@@ -68,12 +70,15 @@ export function refuseUnroutedUnread(server: FastifyInstance, options: ErrorAnsw
   });
 }
 
-/** Ends a request that never became an operation with a problem, a log line and a count. */
-function refuse(reply: FastifyReply, problem: Problem, { log, metrics }: ErrorAnswerOptions): FastifyReply {
+/** Ends a request that never became an operation with a problem, a count and, where that floods no log, a line. */
+function refuse(
+  reply: FastifyReply,
+  problem: Problem,
+  { metrics, refusalLines }: ErrorAnswerOptions,
+): FastifyReply {
   const { id: correlationId, method } = reply.request;
-  const { status, code } = problem;
-  metrics.requestsRefused.inc({ code });
-  log.info({ correlationId, method, status, code }, 'request refused');
+  metrics.requestsRefused.inc({ code: problem.code });
+  refusalLines.add({ correlationId, problem, method });
   return sendProblem(reply, problem);
 }
 

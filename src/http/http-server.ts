@@ -18,6 +18,7 @@ import { healthRoutes } from './health.route.js';
 import { prepareReports, type ReportOptions } from './operation-report.js';
 import { PAGE_WANTED } from './page-wanted.js';
 import type { Readiness } from './readiness.js';
+import { RefusalLines } from './refusal-lines.js';
 import { checkRequest } from './request-checks.js';
 import { setStandardHeaders } from './standard-headers.js';
 import { discardUnreadBodies } from './unread-body.js';
@@ -44,8 +45,10 @@ export interface HttpServerOptions extends GraphqlRouteOptions {
 /** The HTTP surface: who may enter, what a request carries, and every error as JSON. Not yet listening. */
 export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   const { corsOrigins, requestTimeoutMs, explorer, demoCaller, ...graphqlOptions } = options;
-  const { readiness } = options;
-  const clientErrors = new ClientErrors(options);
+  const { readiness, log, metrics, clock } = options;
+  const refusalLines = new RefusalLines(log, clock);
+  const errorAnswers = { log, metrics, refusalLines };
+  const clientErrors = new ClientErrors(errorAnswers);
   const server = Fastify({
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: requestTimeoutMs,
@@ -60,7 +63,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     // Its own answer would not be a problem of RFC 9457; drainOnClose gives one.
     return503OnClosing: false,
     clientErrorHandler: clientErrors.answerClientError,
-    frameworkErrors: answerBadUrl(options),
+    frameworkErrors: answerBadUrl(errorAnswers),
   });
   // JSON is all that GraphQL over HTTP needs; a text would reach Apollo as if it were a body.
   server.removeContentTypeParser('text/plain');
@@ -73,12 +76,12 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   endConnectionsOnClose(server);
   server.server.on('checkExpectation', clientErrors.answerExpectation);
   server.server.on('connect', clientErrors.answerConnect);
-  server.addHook('onClose', async () => clientErrors.end());
-  server.setNotFoundHandler(answerNoRoute(options));
-  server.setErrorHandler(answerError(options));
+  server.addHook('onClose', async () => refusalLines.end());
+  server.setNotFoundHandler(answerNoRoute(errorAnswers));
+  server.setErrorHandler(answerError(errorAnswers));
 
   if (corsOrigins.length > 0) allowOrigins(server, corsOrigins);
-  server.after(() => refuseUnroutedUnread(server, options));
+  server.after(() => refuseUnroutedUnread(server, errorAnswers));
   server.register(healthRoutes(readiness));
   if (explorer) {
     server.addConstraintStrategy(PAGE_WANTED);

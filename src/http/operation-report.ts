@@ -15,7 +15,7 @@ export interface ReportOptions {
   readonly clock: Clock;
 }
 
-/** What is told of one request for GraphQL once its connection is done with it: a log line, counters and a span. */
+/** What is told of one request for GraphQL once it is answered or given up: a log line, counters and a span. */
 export class OperationReport {
   readonly #options: ReportOptions;
   readonly #request: FastifyRequest;
@@ -25,7 +25,7 @@ export class OperationReport {
   #context: OperationContext | undefined;
   #refusal: string | undefined;
   #statusUnread: number | undefined;
-  #onEnd: (() => void) | undefined;
+  readonly #onEnd: (() => void)[] = [];
   #ended = false;
 
   constructor(request: FastifyRequest, reply: FastifyReply, options: ReportOptions) {
@@ -34,13 +34,15 @@ export class OperationReport {
     this.#reply = reply;
     this.#startedAtMs = options.clock.monotonicMs();
     this.#span = options.tracing?.beginRequest(workOf(request), request.headers);
-    reply.raw.once('close', () => this.#finish());
+    reply.raw.once('close', () =>
+      this.#finish(reply.raw.writableFinished ? reply.statusCode : this.#statusUnread),
+    );
   }
 
-  /** Something else to be done when the connection is done with the request; at once when it is already. */
+  /** Something else to be done when the request is answered or given up; at once when it is already. */
   onEnd(step: () => void): void {
     if (this.#ended) step();
-    else this.#onEnd = step;
+    else this.#onEnd.push(step);
   }
 
   /** The context that the request entered with. @throws Error before it has one */
@@ -69,6 +71,11 @@ export class OperationReport {
     this.#refusal = code;
   }
 
+  /** The whole answer has been sent, though its end, and the connection, still wait for the rest of the request. */
+  answered(): void {
+    this.#finish(this.#reply.statusCode);
+  }
+
   get correlationId(): string {
     return this.#request.id;
   }
@@ -84,30 +91,25 @@ export class OperationReport {
     return tracing === undefined || this.#span === undefined ? run() : tracing.within(this.#span, run);
   }
 
-  #finish(): void {
+  /** @param status what the caller saw, if it saw an answer */
+  #finish(status: number | undefined): void {
+    if (this.#ended) return;
     this.#ended = true;
-    this.#onEnd?.();
+    for (const step of this.#onEnd) step();
     const { log, metrics, clock } = this.#options;
     const { summary, codes } = this.#context?.outcome ?? {};
-    const answered = this.#status !== undefined;
     const errors = this.#refusal === undefined ? (codes ?? []) : [this.#refusal];
     const ms = clock.monotonicMs() - this.#startedAtMs;
     const type = summary?.type ?? 'none';
-    const result = !answered ? 'hung_up' : errors.length > 0 ? 'error' : 'ok';
+    const result = status === undefined ? 'hung_up' : errors.length > 0 ? 'error' : 'ok';
     metrics.operations.inc({ type, result });
     metrics.operationSeconds.observe({ type }, ms / 1000);
     for (const code of errors) metrics.errors.inc({ code });
-    if (log.isLevelEnabled('info')) this.#log(errors, ms);
-    this.#endSpan();
+    if (log.isLevelEnabled('info')) this.#log(status, errors, ms);
+    this.#endSpan(status);
   }
 
-  /** What the caller saw, if it saw an answer. */
-  get #status(): number | undefined {
-    return this.#reply.raw.writableFinished ? this.#reply.statusCode : this.#statusUnread;
-  }
-
-  #log(errors: readonly string[], ms: number): void {
-    const status = this.#status;
+  #log(status: number | undefined, errors: readonly string[], ms: number): void {
     const facts = {
       correlationId: this.#request.id,
       ...this.#context?.outcome.summary,
@@ -119,8 +121,7 @@ export class OperationReport {
     this.#options.log.info(facts, status === undefined ? 'operation whose caller hung up' : 'operation');
   }
 
-  #endSpan(): void {
-    const status = this.#status;
+  #endSpan(status: number | undefined): void {
     if (status !== undefined) this.#span?.note({ 'http.response.status_code': status });
     this.#span?.end(status !== undefined && status >= 500 ? String(status) : undefined);
   }
@@ -137,8 +138,13 @@ const latest = new WeakMap<Socket, OperationReport>();
 
 /** From now on this is what is told of the request. */
 export function keepReport(request: FastifyRequest, report: OperationReport): void {
+  const { socket } = request.raw;
   request.setDecorator(REPORT, report);
-  latest.set(request.raw.socket, report);
+  latest.set(socket, report);
+  // An idle connection must not hold the last request that came over it: headers alone are up to 24 KiB.
+  report.onEnd(() => {
+    if (latest.get(socket) === report) latest.delete(socket);
+  });
 }
 
 /** The report of the request for GraphQL whose body is still coming over this connection. */

@@ -9,7 +9,7 @@ export interface HealthReport {
 
 /**
  * Everything that has come is done so long after the drain began. The process ends by force after 25 s; the rest is for
- * closing what is open.
+ * closing what is open, which takes four seconds at most (src/composition/ending.ts).
  */
 const DRAINED_WITHIN_MS = 20_000;
 

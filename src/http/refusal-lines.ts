@@ -6,7 +6,7 @@ import type { Problem } from './problem.js';
 const MOST_LINES_A_PERIOD = 20;
 const PERIOD_MS = 60_000;
 
-/** One request that was refused before anything of ours saw it. */
+/** One request that was refused before it became an operation, which has a line of its own. */
 export interface Refusal {
   readonly correlationId: string;
   readonly problem: Problem;

@@ -1,18 +1,22 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { reportOf } from './operation-report.js';
 
 /** Most of the time the rest of the body is on its way already, and nothing else has to be done for it. */
 const ON_ITS_WAY_MS = 50;
 /** A client on a line that is not too slow has sent a few megabytes by then. */
 const LONGEST_LINGERING_MS = 2_000;
 
-const answered = new WeakSet<Socket>();
+/** Over which nothing will be answered any more. */
+const lingering = new WeakSet<Socket>();
+/** By the connections that are kept: requests that were answered before they had come. */
+const answeredEarly = new WeakMap<Socket, IncomingMessage>();
 
-/** Whether the client has its answer, and the connection is open only until the rest of its body is there. */
-export function isLingering(socket: Socket): boolean {
-  return answered.has(socket);
+/** Whether the client has its answer already, and only the rest of its body is still to come. */
+export function isAnswered(socket: Socket): boolean {
+  return lingering.has(socket) || answeredEarly.get(socket)?.complete === false;
 }
 
 /**
@@ -25,12 +29,38 @@ export function discardUnreadBodies(server: FastifyInstance): void {
   server.addHook('onSend', (request, reply, payload, done) => {
     if (!isUnread(request) || typeof payload !== 'string') return done();
     request.raw.on('data', giveBack);
-    if (!endsConnection(request, reply)) return done();
+    if (!endsConnection(reply)) {
+      noteEarlyAnswer(request.raw, reply.raw);
+      return done();
+    }
     whenArrived(request.raw, ON_ITS_WAY_MS, () => {
       if (request.raw.complete) return done();
-      answered.add(request.raw.socket);
+      lingering.add(request.raw.socket);
       reply.header('content-length', Buffer.byteLength(payload));
-      done(null, endingOnArrival(payload, request.raw));
+      const answer = endingOnArrival(payload, request.raw);
+      // The first to listen is what writes it, so that it has been written then.
+      reply.raw.once('pipe', () => answer.once('data', () => reportOf(request)?.answered()));
+      done(null, answer);
+    });
+  });
+}
+
+/** The same for an answer of which only the head is written, and that ends the connection. */
+export function endUnread(request: IncomingMessage, response: ServerResponse, answer: string): void {
+  request.on('data', giveBack);
+  lingering.add(request.socket);
+  response.write(answer);
+  whenArrived(request, LONGEST_LINGERING_MS, () => response.end());
+}
+
+/** The connection is kept: what comes on it after this request has to be answered. */
+function noteEarlyAnswer(request: IncomingMessage, response: ServerResponse): void {
+  const { socket } = request;
+  response.once('finish', () => {
+    if (request.complete) return;
+    answeredEarly.set(socket, request);
+    request.once('close', () => {
+      if (answeredEarly.get(socket) === request) answeredEarly.delete(socket);
     });
   });
 }
@@ -40,10 +70,9 @@ function isUnread({ raw, headers }: FastifyRequest): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
-function endsConnection(request: FastifyRequest, reply: FastifyReply): boolean {
-  return [reply.getHeader('connection'), request.headers.connection].some((value) =>
-    /\bclose\b/i.test(String(value)),
-  );
+/** Because we say so, or the client does, be it with a header or by its version of HTTP. */
+function endsConnection(reply: FastifyReply): boolean {
+  return !reply.raw.shouldKeepAlive || /\bclose\b/i.test(String(reply.getHeader('connection')));
 }
 
 /**

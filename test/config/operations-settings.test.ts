@@ -11,6 +11,9 @@ const LIVE = {
 
 const operationsOf = (env: Record<string, string>) => readSettings(env).config.operations;
 
+/** Somewhere that traces go to. */
+const TRACED = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' };
+
 describe('the settings of operations', () => {
   it('serve metrics to this machine only, and drain for balancers only where there may be some', () => {
     const defaults = {
@@ -60,7 +63,21 @@ describe('the settings of operations', () => {
       { 'service.name': 'billing', 'service.namespace': 'n' },
     ],
   ])('describe the gateway in traces by %s', (_what, env: Record<string, string>, resource) => {
-    expect(operationsOf(env).traceResource).toEqual(resource);
+    expect(operationsOf({ ...TRACED, ...env }).traceResource).toEqual(resource);
+  });
+
+  it.each(['canary', 'team=a,=canary', 'team=a=canary', 'team=canary%zz', 'team=%ff%fecanary'])(
+    'refuse the attributes %j, without repeating them, where traces go somewhere',
+    (attributes) => {
+      const read = () => readSettings({ ...TRACED, OTEL_RESOURCE_ATTRIBUTES: attributes });
+      expect(read).toThrow('OTEL_RESOURCE_ATTRIBUTES: expected key=value pairs');
+      expect(read).not.toThrow('canary');
+    },
+  );
+
+  it('do not look at attributes where nothing is traced: platforms set them for whatever they run', () => {
+    const { traceResource } = operationsOf({ OTEL_RESOURCE_ATTRIBUTES: 'team=a=b' });
+    expect(traceResource).toEqual({ 'service.name': 'overage-gateway' });
   });
 
   it.each([

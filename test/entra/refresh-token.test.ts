@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Secret } from '../../src/config/secret.js';
 import { writeRefreshTokenFile } from '../../src/entra/refresh-token-file.js';
+import { eventually } from '../support/eventually.js';
 import type { FakeAnswer } from '../support/fake-entra.js';
 import { ample, SECRET, useHarness } from './token-source-harness.js';
 
@@ -124,6 +125,39 @@ describe('App+User', () => {
     tokens.reject({ value });
     await tokens.getToken(ample());
     expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ refreshToken: SECOND });
+  });
+});
+
+describe('a new refresh token that is on its way when the gateway ends', () => {
+  async function askAndStop() {
+    const { entra, source } = harness();
+    const answered = Promise.withResolvers<void>();
+    entra.next({ ...rotated(SECOND), after: answered.promise });
+    const tokens = source({ refreshTokenPath: path });
+    const asked = tokens.getToken(ample());
+    await eventually(() => entra.received.length === 1);
+    return { answered, asked, stopped: tokens.stop() };
+  }
+
+  it('is waited for and written', async () => {
+    const { answered, stopped } = await askAndStop();
+    answered.resolve();
+    await stopped;
+    expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ refreshToken: SECOND });
+    expect(harness().logLines).toEqual([]);
+  });
+
+  it('is waited for no longer than two seconds, and the log says that it may be lost', async () => {
+    const { answered, asked, stopped } = await askAndStop();
+    const { clock, logLines } = harness();
+    await clock.advance(1_999);
+    expect(logLines).toEqual([]);
+    await clock.advance(1);
+    await stopped;
+    expect(logLines).toEqual([expect.stringContaining('A token request did not end in time.')]);
+    expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ refreshToken: FIRST });
+    answered.resolve();
+    await asked;
   });
 });
 

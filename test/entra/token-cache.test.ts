@@ -157,6 +157,34 @@ describe('the shared token', () => {
   });
 });
 
+describe('the token of a gateway that ends', () => {
+  const harness = useHarness();
+
+  it('is not renewed any more, and still given to what is under way', async () => {
+    const { entra, clock, source } = harness();
+    const tokens = source();
+    await tokens.getToken(ample());
+    tokens.endRenewals();
+    await clock.advance(53 * MINUTE_MS);
+    expect(await tokens.getToken(ample())).toEqual({ value: 'token-1' });
+    await clock.advance(10 * MINUTE_MS);
+    expect(entra.received).toHaveLength(1);
+    expect(await tokens.getToken(ample())).toEqual({ value: 'token-2' });
+  });
+
+  it('is not waited for: the next process gets one of its own', async () => {
+    const { entra, source } = harness();
+    const tokens = source();
+    const answered = Promise.withResolvers<void>();
+    entra.next({ ...token('late'), after: answered.promise });
+    const asked = tokens.getToken(ample());
+    await vi.waitFor(() => expect(entra.received).toHaveLength(1), PATIENTLY);
+    await tokens.stop();
+    answered.resolve();
+    expect(await asked).toEqual({ value: 'late' });
+  });
+});
+
 describe('a failed token request', () => {
   const harness = useHarness();
 

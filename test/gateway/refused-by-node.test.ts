@@ -39,6 +39,44 @@ async function begin(bytes: string): Promise<string> {
   return received.join('');
 }
 
+describe('what no route takes', () => {
+  it.each([
+    ['paths that there are not', '/nothing', {}, 404, 'NOT_FOUND'],
+    ['methods that a path does not take', '/graphql', { method: 'DELETE' }, 405, 'BAD_USER_INPUT'],
+    ['paths that are malformed', '/%zz', {}, 400, 'BAD_USER_INPUT'],
+    [
+      'contents of a type that is not taken',
+      '/graphql',
+      { method: 'POST', headers: { 'content-type': 'text/plain' }, body: '{}' },
+      415,
+      'BAD_USER_INPUT',
+    ],
+  ])(
+    'does not flood the log either: %s are summed up, and all of them are counted',
+    async (_what, path, init: RequestInit, status, code) => {
+      const send = () => fetch(new URL(path, running.gateway.url), init);
+      const count = () => metric(running.gateway, `requests_refused_total{code="${code}"}`);
+      const before = Number(await count());
+      for (let sent = 0; sent < MOST_LINES + 15; sent += 1) expect((await send()).status).toBe(status);
+      expect(lines()).toHaveLength(MOST_LINES);
+      expect(Number(await count()) - before).toBe(MOST_LINES + 15);
+      clock.skip(60_000);
+      await send();
+      expect(lines().slice(MOST_LINES)).toEqual([
+        expect.objectContaining({ msg: 'requests refused', status, code, more: 15 }),
+        expect.objectContaining({ msg: 'request refused', status, method: init.method ?? 'GET' }),
+      ]);
+    },
+  );
+
+  it('has its line, one for each, where it is an operation', async () => {
+    const sent = MOST_LINES + 5;
+    for (let one = 0; one < sent; one += 1) await fetch(running.gateway.url, { method: 'POST' });
+    await eventually(() => lines().length === sent);
+    expect(lines().every(({ msg, status }) => msg === 'operation' && status === 401)).toBe(true);
+  });
+});
+
 describe('what no route ever sees', () => {
   it.each([
     [
@@ -101,6 +139,39 @@ describe('what no route ever sees', () => {
     ]);
     await eventually(async () => Number(await refused()) - before === 1);
     expect(await metric(running.gateway, 'operations_total{type="none",result="error"}')).toBe(1);
+  });
+
+  it.each([
+    ['an operation', '/graphql', 401, 'operation'],
+    ['what no route takes', '/nothing', 404, 'request refused'],
+  ])(
+    'is told once of %s that was answered before its body, which then does not come',
+    async (_what, path, status, msg) => {
+      const head = [
+        `POST ${path} HTTP/1.1`,
+        'host: a',
+        'content-type: application/json',
+        'content-length: 50',
+      ];
+      const answer = await begin(`${head.join('\r\n')}\r\n\r\n{`);
+      expect(answer.match(/HTTP\/1\.1 \d+/g)).toEqual([`HTTP/1.1 ${status}`]);
+      await running.gateway.stop();
+      expect(lines()).toEqual([expect.objectContaining({ msg, status })]);
+    },
+  );
+
+  it('is answered on a connection over which a refused body has come since', async () => {
+    const head = ['POST /graphql HTTP/1.1', 'host: a', 'content-type: application/json', 'content-length: 2'];
+    const { hostname, port } = new URL(running.gateway.url);
+    const socket: Socket = connect(Number(port), hostname, () =>
+      socket.write(`${head.join('\r\n')}\r\n\r\n{`),
+    );
+    const received: string[] = [];
+    socket.on('data', (chunk) => received.push(String(chunk)));
+    await eventually(() => received.join('').endsWith('}'));
+    socket.write(`}${MALFORMED}`);
+    await eventually(() => socket.closed);
+    expect(received.join('').match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 401', 'HTTP/1.1 400']);
   });
 
   it('has no line when it is only a client that went away', async () => {

@@ -1,15 +1,22 @@
+import { randomUUID } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.js';
 import { type GatewayUnderTest, startGatewayUnderTest } from '../support/gateway-under-test.js';
+import { metric } from '../support/scrape.js';
+import { SkippingClock } from '../support/skipping-clock.js';
 
 const MIB = 1024 * 1024;
 /** Far more than the buffers of both ends take. */
 const BODY = Buffer.alloc(16 * MIB, 0x20);
 
+const clock = new SkippingClock();
+/** As if the rest of a body took that long. */
+const SKIPPED_MS = 60_000;
+
 let running: GatewayUnderTest;
 beforeAll(async () => {
-  running = await startGatewayUnderTest();
+  running = await startGatewayUnderTest({ overrides: { clock } });
 });
 afterAll(() => running.stop());
 
@@ -17,6 +24,8 @@ const head = async (path: string, ...lines: string[]) =>
   [`POST ${path} HTTP/1.1`, 'host: gateway.example', 'content-type: application/json', ...lines, '', ''].join(
     '\r\n',
   );
+const oldHead = async (...args: Parameters<typeof head>) =>
+  (await head(...args)).replace('HTTP/1.1', 'HTTP/1.0');
 
 function open(): Socket {
   const { hostname, port } = new URL(running.gateway.url);
@@ -34,6 +43,9 @@ async function sendThenRead(...parts: (string | Buffer)[]): Promise<string> {
   await eventually(() => socket.closed, 10_000);
   return received.join('');
 }
+
+const secondsOfOperations = async () =>
+  Number((await metric(running.gateway, 'operation_duration_seconds_sum{type="none"}')) ?? 0);
 
 describe('a body that is not wanted', () => {
   const LENGTH = `content-length: ${BODY.length}`;
@@ -56,6 +68,16 @@ describe('a body that is not wanted', () => {
       401,
       async () => [await head('/graphql', 'connection: close', LENGTH), BODY],
     ],
+    [
+      'nobody is let in who does not say who it is, and its HTTP is of 1996',
+      401,
+      async () => [await oldHead('/graphql', LENGTH), BODY],
+    ],
+    [
+      'it expects what nobody can meet',
+      417,
+      async () => [await head('/graphql', 'expect: foo', LENGTH), BODY],
+    ],
     ['there is nothing', 404, async () => [await head('/nothing', 'connection: close', LENGTH), BODY]],
   ])(
     'is answered so that a client can read it, which sends all of it first: %s',
@@ -76,6 +98,41 @@ describe('a body that is not wanted', () => {
     await eventually(() => /^HTTP\/1\.1 413 [\s\S]*\r\n\r\n\{[^}]*\}$/.test(received.join('')), 1_500);
     socket.destroy();
   });
+
+  it.each([
+    ['it is too large', 413, 'BAD_USER_INPUT', async () => [await authorization()]],
+    [
+      'nobody is let in who does not say who it is',
+      401,
+      'UNAUTHENTICATED',
+      async () => ['connection: close'],
+    ],
+  ])(
+    'is logged with the answer, and with the time until that was sent, since %s',
+    async (_why, status, code, lines) => {
+      const correlationId = randomUUID();
+      const before = await secondsOfOperations();
+      const socket = open();
+      const received: string[] = [];
+      socket.on('data', (chunk) => received.push(String(chunk)));
+      socket.write(await head('/graphql', `x-correlation-id: ${correlationId}`, LENGTH, ...(await lines())));
+      await eventually(() => received.join('').endsWith('}'));
+      clock.skip(SKIPPED_MS);
+      // Its end was announced in the answer.
+      socket.end();
+      await eventually(() => socket.closed);
+      const told = () =>
+        running
+          .logged()
+          .split('\n')
+          .filter((line) => line.includes(correlationId))
+          .map((line) => JSON.parse(line));
+      await eventually(() => told().some(({ msg }) => String(msg).startsWith('operation')));
+      expect(told()).toEqual([expect.objectContaining({ msg: 'operation', status, errors: [code] })]);
+      expect(told()[0].ms).toBeLessThan(SKIPPED_MS);
+      expect((await secondsOfOperations()) - before).toBeLessThan(SKIPPED_MS / 1_000);
+    },
+  );
 
   it('is not waited for longer than a moment', async () => {
     const socket = open().resume();

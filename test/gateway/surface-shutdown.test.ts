@@ -132,6 +132,22 @@ describe('a gateway that is told to stop', () => {
   });
 });
 
+describe('a gateway whose token endpoint accepts and never answers', () => {
+  it('ends without waiting for it', async () => {
+    const running = await startGatewayUnderTest({ env: { DEADLINE_QUERY_MS: '500' } });
+    await running.token();
+    running.emulator.addFaults([{ match: { target: 'token' }, kind: 'never' }]);
+    const { errors } = await running.ask(`{ overage(customerId: "${DOCUMENTED}") { totalCount } }`);
+    expect(errors).toMatchObject([{ extensions: { code: 'DEADLINE_EXCEEDED' } }]);
+    expect(running.tokenRequests()).toBe(1);
+    await running.stop();
+    const told = linesOf(running).map(({ msg }) => String(msg));
+    expect(told).toContain('the gateway has ended');
+    // The request would have been given up after 10 s.
+    expect(told.filter((line) => line.startsWith('Token request failed'))).toEqual([]);
+  });
+});
+
 describe('a gateway that drains', () => {
   const CHANGE = `mutation { setOverage(input: { customerId: "${DOCUMENTED}", overageEnabled: false }) { outcome } }`;
   const READ = `{ overage(customerId: "${DOCUMENTED}") { totalCount } }`;

@@ -5,11 +5,13 @@ import {
   SimpleSpanProcessor,
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
-import { Tracing } from '../../src/telemetry/tracing.js';
+import { Tracing, type TracingParts } from '../../src/telemetry/tracing.js';
 
 /** Tracing whose spans stay here. */
 export interface InMemoryTracing {
   readonly tracing: Tracing;
+  /** What it is made of, for tracing of a test's own. */
+  readonly parts: TracingParts;
   /** Ended spans, in the order in which they ended. */
   spans(): readonly ReadableSpan[];
   forget(): void;
@@ -18,10 +20,15 @@ export interface InMemoryTracing {
 export function inMemoryTracing(): InMemoryTracing {
   const exporter = new InMemorySpanExporter();
   const provider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] });
-  const tracing = new Tracing({
+  const parts: TracingParts = {
     tracer: provider.getTracer('test'),
     propagator: new W3CTraceContextPropagator(),
     shutdown: () => provider.shutdown(),
-  });
-  return { tracing, spans: () => exporter.getFinishedSpans(), forget: () => exporter.reset() };
+  };
+  return {
+    tracing: new Tracing(parts),
+    parts,
+    spans: () => exporter.getFinishedSpans(),
+    forget: () => exporter.reset(),
+  };
 }
