@@ -5,8 +5,10 @@ import { eventually } from '../support/eventually.js';
 import { type PolicyFile, writePolicy } from '../support/policy-file.js';
 import { type ReadingGateway, startReadingGateway } from './reading-gateway.js';
 
+/** So long that no pause of the machine lets anything expire. */
+const TTL_MS = 30_000;
 /** Names are fresh for twelve times the time to live. */
-const USUAL_AGE_MS = 60_000;
+const USUAL_AGE_MS = 12 * TTL_MS;
 const BELLOWS_COLLEGE = namedCustomerId(2);
 const PAGE = `query ($search: CustomerSearch) { customers(first: 10, search: $search) {
   edges { node { id freshness { source } } } freshness { source ageMs } } }`;
@@ -18,7 +20,10 @@ beforeEach(async () => {
     { application: 'demo-operator', customers: '*' },
     { application: 'demo-reader', customers: [DOCUMENTED, BELLOWS_COLLEGE] },
   ]);
-  running = await startReadingGateway({ config: (config) => ({ ...config, accessPolicyPath: policy.path }) });
+  running = await startReadingGateway({
+    env: { CACHE_TTL_MS: String(TTL_MS) },
+    config: (config) => ({ ...config, accessPolicyPath: policy.path }),
+  });
 });
 afterEach(async () => {
   await running.stop();

@@ -1,9 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DOCUMENTED, DOCUMENTED_ENTITLEMENT } from '../support/customers.js';
-import { type ReadingGateway, startReadingGateway } from './reading-gateway.js';
-
-/** The usual age of subscriptions and entitlements. */
-const TTL_MS = 5_000;
+import { type ReadingGateway, startReadingGateway, TTL_MS } from './reading-gateway.js';
 
 let running: ReadingGateway;
 beforeEach(async () => {
