@@ -10,9 +10,9 @@ const NEGATIVE_TTL_MS = 30_000;
 /** Entries of one resource that a process keeps. */
 const MOST_ENTRIES = 10_000;
 
-/** What differs from resource to resource, or may: the usual age, how much is kept, and whether it is shared. */
+/** What differs from resource to resource, or may: its scopes, the usual age, how much is kept, and whether it is shared. */
 export type CacheSpec<Value> = Pick<ReadCacheOptions<Value>, 'name' | 'fetch' | 'toValue'> &
-  Partial<Pick<ReadCacheOptions<Value>, 'ttlMs' | 'maxEntries' | 'secondLevel'>>;
+  Partial<Pick<ReadCacheOptions<Value>, 'scopeOf' | 'ttlMs' | 'maxEntries' | 'secondLevel'>>;
 
 /** Makes the cache of one resource; what its spec does not say is the same for all of them. */
 export type CreateCache = <Value>(spec: CacheSpec<Value>) => ReadCache<Value>;

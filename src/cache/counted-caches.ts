@@ -12,7 +12,7 @@ export function countedCaches(
 
 function counted<Value>(cache: ReadCache<Value>, count: (source: string) => void): ReadCache<Value> {
   return {
-    invalidate: (key) => cache.invalidate(key),
+    invalidate: (scope) => cache.invalidate(scope),
     read: async (key, request) => {
       try {
         const answer = await cache.read(key, request);

@@ -1,7 +1,7 @@
 import type { ContainerType } from 'type-graphql';
 import { AzurePlanResolver } from '../customer/azure-plan.resolver.js';
 import { CustomerResolver } from '../customer/customer.resolver.js';
-import { createCustomerCaches } from '../customer/customer-caches.js';
+import { createCustomerCaches, invalidateCustomer } from '../customer/customer-caches.js';
 import { CustomerListResolver } from '../customer/customer-list.resolver.js';
 import { createCustomerPages } from '../customer/customer-pages.js';
 import { createCustomerReads } from '../customer/customer-reads.js';
@@ -51,7 +51,9 @@ export function composeResolvers(
   const hasUserCredentials = config.entra.refreshTokenPath !== undefined;
 
   const { visibilityWindowMs, enablesPerHour, freezePath } = config.writes;
-  const invalidate = (customerId: string) => overageCache.invalidate(customerId);
+  const invalidate = async (customerId: string) => {
+    await Promise.all([overageCache.invalidate(customerId), invalidateCustomer(customerCaches, customerId)]);
+  };
   const parts: WriteParts = { client, ledger, clock, log, invalidate, visibilityWindowMs };
   const freeze = createFreezeSwitch(freezePath, ledger, log);
   const reconciler = startReconciler(parts, freeze, config.ledger, reconcileEveryMs);

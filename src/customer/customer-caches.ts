@@ -8,7 +8,7 @@ import { listSubscriptions } from '../partner-center/list-subscriptions.api.js';
 import type { PartnerCenterClient } from '../partner-center/partner-center-client.js';
 import { type SubscriptionWire, subscriptionWire } from '../partner-center/subscription.wire.js';
 
-/** Partner Center's checked answers about customers. */
+/** Partner Center's checked answers about customers, each of which is invalidated by customer id. */
 export interface CustomerCaches {
   /** By customer id. */
   readonly profiles: ReadCache<CustomerWire>;
@@ -42,6 +42,7 @@ export function createCustomerCaches(
     }),
     entitlements: createCache({
       name: 'azure-entitlements',
+      scopeOf: (key) => key.slice(0, GUID_LENGTH),
       fetch: (key, context, use) => {
         const [customerId, planId] = [key.slice(0, GUID_LENGTH), key.slice(GUID_LENGTH + 1)];
         return listAzureEntitlements(client, customerId, planId, context, use);
@@ -49,6 +50,15 @@ export function createCustomerCaches(
       toValue: (json) => azureEntitlementWire.array().parse(json),
     }),
   };
+}
+
+/** Forgets everything of a customer here and in the other replicas. Never rejects. */
+export async function invalidateCustomer(
+  { profiles, subscriptions, entitlements }: CustomerCaches,
+  customerId: string,
+): Promise<void> {
+  const caches = [profiles, subscriptions, entitlements];
+  await Promise.all(caches.map((cache) => cache.invalidate(customerId)));
 }
 
 /** Under what the entitlements of one Azure plan are remembered. */
