@@ -1,6 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { namedCustomerId } from '../../src/emulator/seed/named-customers.js';
+import { DOCUMENTED, DOCUMENTED_ENTITLEMENT, UNKNOWN_CUSTOMER } from '../support/customers.js';
+import { eventually } from '../support/eventually.js';
+import { HeldAnswers } from '../support/held-answers.js';
 import { type ReadingGateway, startReadingGateway } from './reading-gateway.js';
+import { suspendEntitlements } from './suspend-entitlements.js';
 
 const WITHOUT_PLAN = namedCustomerId(4);
 const WITHOUT_RELATIONSHIP = namedCustomerId(14);
@@ -42,6 +46,38 @@ describe('after Partner Center has made an entitlement for a change', () => {
     expect(await blockersOf(customerId, overage.azureEntitlementId)).toEqual([]);
     expect(await eligibility(customerId)).toBe(true);
   });
+});
+
+it('a preview sees what an earlier change of the same document has brought', async () => {
+  running = await startReadingGateway({ env: { CACHE_TTL_MS: '0', STALE_LIMIT_MS: '0' } });
+  const to = (more: string) =>
+    `setOverage(input: { customerId: "${WITHOUT_ENTITLEMENT}", overageEnabled: true, ${more} })`;
+  const dryRun = `${to(`azureEntitlementId: "${UNKNOWN_CUSTOMER}", dryRun: true`)} { preview { blockers { message } } }`;
+  const { data } = await running.ask(
+    `mutation { before: ${dryRun} change: ${to('allowDefaultEntitlement: true')} { outcome } after: ${dryRun} }`,
+  );
+  expect(data.before.preview.blockers[0].message).toContain('It has no active one');
+  expect(data.after.preview.blockers[0].message).toContain('Choose an active one');
+});
+
+it('a preview sees what has changed since an earlier preview of the same document', async () => {
+  const answers = new HeldAnswers();
+  running = await startReadingGateway({
+    env: { CACHE_TTL_MS: '0', STALE_LIMIT_MS: '0' },
+    emulator: { sleep: answers.sleep },
+  });
+  running.emulator.addFaults([{ match: { method: 'PUT' }, delayMs: 1 }]);
+  const dryRun = `setOverage(input: { customerId: "${DOCUMENTED}", overageEnabled: true, dryRun: true,
+    azureEntitlementId: "${DOCUMENTED_ENTITLEMENT}" }) { preview { blockers { code } } }`;
+  const change = `setOverage(input: { customerId: "${WITHOUT_ENTITLEMENT}", overageEnabled: true,
+    allowDefaultEntitlement: true }) { outcome }`;
+  const asking = running.ask(`mutation { before: ${dryRun} change: ${change} after: ${dryRun} }`);
+  await eventually(() => answers.count === 1);
+  suspendEntitlements(running.emulator, DOCUMENTED);
+  answers.open();
+  const { data } = await asking;
+  expect(data.before.preview.blockers).toEqual([]);
+  expect(data.after.preview.blockers).toEqual([{ code: 'AZURE_ENTITLEMENT_NOT_FOUND' }]);
 });
 
 describe('a customer that was not known', () => {
