@@ -43,7 +43,7 @@ export function composeResolvers(
 
   const overageCache = createOverageCache(createCache, client);
   const reader = createOverageReader(overageCache, linkScopesOf(foundation));
-  const customerCaches = createCustomerCaches(client, createCache, config.cache.ttlMs);
+  const customerCaches = createCustomerCaches(client, createCache, config.cache);
   const reads = createCustomerReads(customerCaches);
   // What a preview says is what money is spent by, so nothing older stands in there when Partner Center fails.
   const previewReads = createCustomerReads(customerCaches, config.cache.ttlMs);

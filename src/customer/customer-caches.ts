@@ -1,4 +1,4 @@
-import type { CreateCache } from '../cache/cache-factory.js';
+import type { CacheFactoryOptions, CreateCache } from '../cache/cache-factory.js';
 import type { ReadCache } from '../cache/read-cache.js';
 import { type AzureEntitlementWire, azureEntitlementWire } from '../partner-center/azure-entitlement.wire.js';
 import { type CustomerWire, customerWire } from '../partner-center/customer.wire.js';
@@ -22,16 +22,16 @@ export interface CustomerCaches {
 const PROFILE_AGE_FACTOR = 12;
 const GUID_LENGTH = 36;
 
-/** @param ttlMs the usual age, of which that of names is a multiple */
+/** @param ages the usual age, of which that of names is a multiple as far as `STALE` would reach */
 export function createCustomerCaches(
   client: PartnerCenterClient,
   createCache: CreateCache,
-  ttlMs: number,
+  { ttlMs, staleLimitMs }: Pick<CacheFactoryOptions, 'ttlMs' | 'staleLimitMs'>,
 ): CustomerCaches {
   return {
     profiles: createCache({
       name: 'customer',
-      ttlMs: PROFILE_AGE_FACTOR * ttlMs,
+      ttlMs: Math.max(ttlMs, Math.min(PROFILE_AGE_FACTOR * ttlMs, staleLimitMs)),
       fetch: (id, context, use) => getCustomer(client, id, context, use),
       toValue: (json) => customerWire.parse(json),
     }),
