@@ -3,7 +3,7 @@ import { GatewayError } from '../errors/gateway-error.js';
 import type { RequestContext } from '../request/request-context.js';
 import { Flight, type Landing } from './flight.js';
 import { fly } from './fly.js';
-import { type ReadAnswer, toAnswer } from './held.js';
+import { type FoundAnswer, type ReadAnswer, toAnswer, valueOrThrow } from './held.js';
 import { Memory } from './memory.js';
 import type { ReadCacheOptions } from './read-cache-options.js';
 import { keysIn } from './scope.js';
@@ -28,6 +28,8 @@ export interface ReadCache<Value> {
    * @throws GatewayError of the upstream; the reason of `callerGone`
    */
   read(key: string, request: ReadRequest): Promise<ReadAnswer<Value>>;
+  /** The same, for who wants to know how old it is that there is no such thing, too: the value is then undefined. */
+  find(key: string, request: ReadRequest): Promise<FoundAnswer<Value>>;
   /**
    * Forgets all keys of the scope (a key is one of its own, unless `scopeOf` says otherwise) here at once, then
    * everywhere else: from the call on no read here is answered from anything fetched before it. Never rejects, and is
@@ -57,6 +59,10 @@ class MemoryReadCache<Value> implements ReadCache<Value> {
   }
 
   async read(key: string, request: ReadRequest): Promise<ReadAnswer<Value>> {
+    return valueOrThrow(await this.find(key, request));
+  }
+
+  async find(key: string, request: ReadRequest): Promise<FoundAnswer<Value>> {
     const { clock } = this.#options;
     const { maxAgeMs, context } = request;
     const askedAtMs = clock.monotonicMs();
@@ -131,7 +137,7 @@ class MemoryReadCache<Value> implements ReadCache<Value> {
     key: string,
     { maxAgeMs, context }: ReadRequest,
     error: unknown,
-  ): ReadAnswer<Value> | undefined {
+  ): FoundAnswer<Value> | undefined {
     if (maxAgeMs !== undefined || !mayBeStoodInFor(error)) return undefined;
     const held = this.#memory.standIn(key);
     if (held === undefined) return undefined;

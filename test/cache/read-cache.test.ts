@@ -362,6 +362,18 @@ describe('an authoritative "there is no such thing"', () => {
     expect(await reading).toMatchObject({ value: 1 });
   });
 
+  it('is an answer with an age for a reader who asks whether there is one', async () => {
+    const find = () => harness.cache.find('a', { context: aRequest() });
+    const finding = find();
+    await settled();
+    harness.question(0).fail('NOT_FOUND');
+    expect(await finding).toMatchObject({ value: undefined, source: 'LIVE', ageMs: 0 });
+    await harness.clock.advance(29_999);
+    expect(await find()).toMatchObject({ value: undefined, source: 'CACHE', ageMs: 29_999 });
+    await remember(1);
+    expect(await find()).toMatchObject({ value: 1, source: 'CACHE' });
+  });
+
   it('never stands in for a failing upstream', async () => {
     await readWhileFailing('NOT_FOUND');
     await harness.clock.advance(30_000);

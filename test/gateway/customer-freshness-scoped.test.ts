@@ -9,6 +9,8 @@ import { type ReadingGateway, startReadingGateway } from './reading-gateway.js';
 const TTL_MS = 30_000;
 /** Names are fresh for twelve times the time to live. */
 const USUAL_AGE_MS = 12 * TTL_MS;
+/** That there is no such customer is believed for so long. */
+const ABSENCE_MS = 30_000;
 const BELLOWS_COLLEGE = namedCustomerId(2);
 const PAGE = `query ($search: CustomerSearch) { customers(first: 10, search: $search) {
   edges { node { id freshness { source } } } freshness { source ageMs } } }`;
@@ -68,8 +70,20 @@ describe('a page of customers that were given by name', () => {
     expect(await page()).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', sources: {} });
   });
 
-  it('has no age when there is none of them to read', async () => {
+  it('is as old as the knowledge that one of them is unknown, who is left out', async () => {
     await policy.change([{ application: 'demo-reader', customers: [UNKNOWN_CUSTOMER] }]);
+    await eventually(async () => (await page()).sources[DOCUMENTED] === undefined);
+    expect(await page()).toMatchObject({ freshness: { source: 'CACHE' }, sources: {} });
+    running.clock.skip(ABSENCE_MS / 2);
+    const old = await page();
+    expect(old).toMatchObject({ freshness: { source: 'CACHE' }, sources: {} });
+    expect(old.freshness.ageMs).toBeGreaterThanOrEqual(ABSENCE_MS / 2);
+    running.clock.skip(ABSENCE_MS / 2);
+    expect(await page()).toMatchObject({ freshness: { source: 'LIVE' }, sources: {} });
+  });
+
+  it('has no age when there is none of them to read', async () => {
+    await policy.change([{ application: 'demo-reader', customers: [] }]);
     await eventually(async () => (await page()).freshness === null);
     expect(await page()).toEqual({ code: undefined, freshness: null, sources: {} });
   });
