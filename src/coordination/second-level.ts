@@ -57,7 +57,8 @@ export function createSecondLevel(redis: SharedRedis): SecondLevel {
         const [value, leftMs] = answers;
         const current = answers.at(-1);
         const generation = typeof current === 'string' ? current : '0';
-        const found = typeof value === 'string' ? toFound(value, Number(leftMs), generation) : undefined;
+        const wanted = scope === key ? undefined : generation;
+        const found = typeof value === 'string' ? toFound(value, Number(leftMs), wanted) : undefined;
         return { generation, ...(found && { found }) };
       } catch {
         return undefined;
@@ -75,12 +76,14 @@ export function createSecondLevel(redis: SharedRedis): SecondLevel {
   };
 }
 
-function toFound(text: string, leftMs: number, generation: string): SecondLevelLook['found'] {
+/** @param generation what the value must be of; undefined where an invalidation would have taken it away */
+function toFound(text: string, leftMs: number, generation: string | undefined): SecondLevelLook['found'] {
   const stored: unknown = JSON.parse(text);
   if (typeof stored !== 'object' || stored === null) return undefined;
   if (!('retentionMs' in stored) || !('value' in stored) || typeof stored.retentionMs !== 'number')
     return undefined;
-  if ('generation' in stored && stored.generation !== generation) return undefined;
+  if (generation !== undefined && (!('generation' in stored) || stored.generation !== generation))
+    return undefined;
   const ageMs = stored.retentionMs - leftMs;
   // More time left than it was ever given: Redis' clock was set back, so its age is anybody's guess.
   return leftMs >= 0 && ageMs >= 0 ? { json: stored.value, ageMs } : undefined;

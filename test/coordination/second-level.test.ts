@@ -98,6 +98,13 @@ describe.skipIf(service === undefined)('the second level on Redis', () => {
     await bus.stop();
   });
 
+  it('takes no value of a scope that is of no generation, as earlier versions stored it', async () => {
+    const level = createSecondLevel(redis);
+    await level.store('things', 'i/1', entry);
+    expect((await level.look('things', 'i/1'))?.found).toBeDefined();
+    expect((await level.look('things', 'i/1', 'i'))?.found).toBeUndefined();
+  });
+
   it('takes no value of a scope from before its invalidation', async () => {
     const level = createSecondLevel(redis);
     const bus = startRedisBus({ redis, log });

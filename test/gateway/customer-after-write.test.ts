@@ -48,6 +48,21 @@ describe('after Partner Center has made an entitlement for a change', () => {
   });
 });
 
+it('nothing that was remembered is answered after a change whose end is unknown', async () => {
+  running = await startReadingGateway();
+  expect(await eligibility(DOCUMENTED)).toBe(true);
+  running.emulator.addFaults([{ status: 503, match: { method: 'PUT' } }]);
+  // The answer asks for nothing that would be remembered anew.
+  const input = { customerId: DOCUMENTED, overageEnabled: false };
+  const { data } = await running.ask(
+    'mutation ($input: SetOverageInput!) { setOverage(input: $input) { outcome } }',
+    { input },
+  );
+  expect(data.setOverage.outcome).toBe('UNKNOWN');
+  suspendEntitlements(running.emulator, DOCUMENTED);
+  expect(await eligibility(DOCUMENTED)).toBe(false);
+});
+
 it('a preview sees what an earlier change of the same document has brought', async () => {
   running = await startReadingGateway({ env: { CACHE_TTL_MS: '0', STALE_LIMIT_MS: '0' } });
   const to = (more: string) =>
