@@ -11,7 +11,10 @@ export interface CallerRequest extends RequestContext {
 /** What every resolver knows of the request it works for: who asked, and what travels with the request. */
 export interface GatewayContext {
   readonly caller: Caller;
-  /** Replaced once, before execution, when the operation turns out to be a mutation. */
+  /**
+   * Replaced before execution, when the operation turns out to be a mutation, and by each of its changes: those are made
+   * one after the other, and none is to go by what was read before another.
+   */
   request: CallerRequest;
   readonly mutationDeadline: Deadline;
 }

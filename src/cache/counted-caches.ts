@@ -1,5 +1,6 @@
 import type { Metrics } from '../telemetry/metrics.js';
 import type { CreateCache } from './cache-factory.js';
+import { valueOrThrow } from './held.js';
 import type { ReadCache } from './read-cache.js';
 
 /** Makes the same caches, whose answers are counted by where they came from: live, cache, stale, or none. */
@@ -11,17 +12,19 @@ export function countedCaches(
 }
 
 function counted<Value>(cache: ReadCache<Value>, count: (source: string) => void): ReadCache<Value> {
+  const find: ReadCache<Value>['find'] = async (key, request) => {
+    try {
+      const answer = await cache.find(key, request);
+      count('absence' in answer ? 'none' : answer.source.toLowerCase());
+      return answer;
+    } catch (error) {
+      count('none');
+      throw error;
+    }
+  };
   return {
-    invalidate: (key) => cache.invalidate(key),
-    read: async (key, request) => {
-      try {
-        const answer = await cache.read(key, request);
-        count(answer.source.toLowerCase());
-        return answer;
-      } catch (error) {
-        count('none');
-        throw error;
-      }
-    },
+    invalidate: (scope) => cache.invalidate(scope),
+    find,
+    read: async (key, request) => valueOrThrow(await find(key, request)),
   };
 }

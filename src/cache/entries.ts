@@ -44,6 +44,11 @@ export class Entries<Value> {
     this.#packed.set(key, pack(held));
   }
 
+  *keys(): Iterable<string> {
+    yield* this.#unpacked.keys();
+    yield* this.#packed.keys();
+  }
+
   delete(key: string): void {
     this.#unpacked.delete(key);
     this.#packed.delete(key);

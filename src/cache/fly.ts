@@ -5,6 +5,7 @@ import type { Flight, Landing } from './flight.js';
 import { ageOf, type Held } from './held.js';
 import type { Memory } from './memory.js';
 import type { ReadCacheOptions, ReadUse } from './read-cache-options.js';
+import { scopeOf } from './scope.js';
 
 /** What a refresh may use of the time, so that the older value can still be answered within it. */
 const REFRESH_SHARE = 0.9;
@@ -52,7 +53,8 @@ export async function fly<Value>(plan: FlightPlan<Value>): Promise<Landing<Value
 }
 
 async function lookAround<Value>({ key, options }: FlightPlan<Value>): Promise<SecondLevelLook | undefined> {
-  return options.bus.connected ? options.secondLevel?.look(options.name, key) : undefined;
+  if (!options.bus.connected) return undefined;
+  return options.secondLevel?.look(options.name, key, scopeOf(key, options));
 }
 
 /**
@@ -112,5 +114,5 @@ function share<Value>({ generation }: SecondLevelLook, held: Held<Value>, plan: 
   const ageMs = ageOf(held, options.clock);
   const retentionMs = Math.max(options.ttlMs, options.staleLimitMs);
   const entry = { generation, value: held.outcome.value, ageMs, retentionMs };
-  void options.secondLevel?.store(options.name, key, entry);
+  void options.secondLevel?.store(options.name, key, entry, scopeOf(key, options));
 }

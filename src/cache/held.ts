@@ -13,6 +13,11 @@ export interface ReadAnswer<Value> {
   readonly failure?: GatewayError;
 }
 
+/** A read's answer, or that there is no such thing, which is as old as any answer. */
+export type FoundAnswer<Value> =
+  | ReadAnswer<Value>
+  | (ReadAnswer<undefined> & { readonly absence: GatewayError });
+
 /** Something remembered: a value, or the authoritative answer that there is none. */
 export interface Held<Value> {
   readonly outcome: { readonly value: Value } | { readonly absence: GatewayError };
@@ -24,13 +29,21 @@ export function ageOf(held: Held<unknown>, clock: Clock): number {
   return clock.monotonicMs() - held.startedAtMs;
 }
 
-/** @throws GatewayError the absence, when that is what is held */
+/** What is held, as an answer now. */
 export function toAnswer<Value>(
   held: Held<Value>,
   source: ReadAnswer<Value>['source'],
   clock: Clock,
-): ReadAnswer<Value> {
-  if ('absence' in held.outcome) throw held.outcome.absence;
+): FoundAnswer<Value> {
+  const { outcome } = held;
   const ageMs = Math.round(ageOf(held, clock));
-  return { value: held.outcome.value, source, fetchedAt: new Date(clock.date().getTime() - ageMs), ageMs };
+  const fetchedAt = new Date(clock.date().getTime() - ageMs);
+  if ('value' in outcome) return { value: outcome.value, source, fetchedAt, ageMs };
+  return { value: undefined, absence: outcome.absence, source, fetchedAt, ageMs };
+}
+
+/** @throws GatewayError the absence, when that is the answer */
+export function valueOrThrow<Value>(answer: FoundAnswer<Value>): ReadAnswer<Value> {
+  if ('absence' in answer) throw answer.absence;
+  return answer;
 }

@@ -1,6 +1,7 @@
 import { Entries } from './entries.js';
 import { ageOf, type Held } from './held.js';
 import type { ReadCacheOptions } from './read-cache-options.js';
+import { keysIn } from './scope.js';
 
 /** What this process remembers, and for what it may be used. */
 export class Memory<Value> {
@@ -46,8 +47,9 @@ export class Memory<Value> {
     };
   }
 
-  forget(key: string): void {
-    this.#entries.delete(key);
+  /** Looks through all keys where a scope has several: some thousands, and only for a write. */
+  forget(scope: string): void {
+    for (const key of keysIn(scope, this.#entries.keys(), this.#options)) this.#entries.delete(key);
   }
 
   forgetAll(): void {

@@ -10,6 +10,8 @@ export type ReadUse = 'first-read' | 'refresh';
 export interface ReadCacheOptions<Value> {
   /** What is cached, such as `overage`; also the topic of its invalidations. */
   readonly name: string;
+  /** What a key is invalidated with, together with all others of that scope; by default each key is its own. */
+  scopeOf?(key: string): string;
   /** Asks the upstream. It must throw the original error: `isAbsence` has to see it. */
   fetch(key: string, context: RequestContext, use: ReadUse): Promise<Value>;
   /** Whether an error is the authoritative answer that there is no such thing: the only error that is remembered. */

@@ -3,9 +3,10 @@ import { GatewayError } from '../errors/gateway-error.js';
 import type { RequestContext } from '../request/request-context.js';
 import { Flight, type Landing } from './flight.js';
 import { fly } from './fly.js';
-import { type ReadAnswer, toAnswer } from './held.js';
+import { type FoundAnswer, type ReadAnswer, toAnswer, valueOrThrow } from './held.js';
 import { Memory } from './memory.js';
 import type { ReadCacheOptions } from './read-cache-options.js';
+import { keysIn } from './scope.js';
 
 /** How often one read asks again because what it waited for was of no use to it. */
 const MOST_TRIES = 5;
@@ -27,11 +28,14 @@ export interface ReadCache<Value> {
    * @throws GatewayError of the upstream; the reason of `callerGone`
    */
   read(key: string, request: ReadRequest): Promise<ReadAnswer<Value>>;
+  /** The same, for who wants to know how old it is that there is no such thing, too: the value is then undefined. */
+  find(key: string, request: ReadRequest): Promise<FoundAnswer<Value>>;
   /**
-   * Forgets the key here at once, then everywhere else: from the call on no read here is answered from anything
-   * fetched before it. Never rejects, and is quick even when other processes cannot be told.
+   * Forgets all keys of the scope (a key is one of its own, unless `scopeOf` says otherwise) here at once, then
+   * everywhere else: from the call on no read here is answered from anything fetched before it. Never rejects, and is
+   * quick even when other processes cannot be told.
    */
-  invalidate(key: string): Promise<void>;
+  invalidate(scope: string): Promise<void>;
 }
 
 export function createReadCache<Value>(options: ReadCacheOptions<Value>): ReadCache<Value> {
@@ -49,12 +53,16 @@ class MemoryReadCache<Value> implements ReadCache<Value> {
     this.#options = options;
     this.#memory = new Memory(options);
     options.bus.subscribe({
-      onMessage: (topic, key) => topic === options.name && this.#forget(key),
+      onMessage: (topic, scope) => topic === options.name && this.#forget(scope),
       onLost: () => this.#forgetAll(),
     });
   }
 
   async read(key: string, request: ReadRequest): Promise<ReadAnswer<Value>> {
+    return valueOrThrow(await this.find(key, request));
+  }
+
+  async find(key: string, request: ReadRequest): Promise<FoundAnswer<Value>> {
     const { clock } = this.#options;
     const { maxAgeMs, context } = request;
     const askedAtMs = clock.monotonicMs();
@@ -75,18 +83,20 @@ class MemoryReadCache<Value> implements ReadCache<Value> {
       if (stale !== undefined) return stale;
       if (!couldSucceedAlone(landing, context)) break;
     }
-    throw failure ?? alwaysOvertaken(this.#options.name, key);
+    throw failure ?? alwaysOvertaken(this.#options.name);
   }
 
-  async invalidate(key: string): Promise<void> {
-    this.#forget(key);
-    await this.#options.bus.publish(this.#options.name, key);
+  async invalidate(scope: string): Promise<void> {
+    this.#forget(scope);
+    await this.#options.bus.publish(this.#options.name, scope);
   }
 
-  #forget(key: string): void {
-    this.#memory.forget(key);
-    this.#flights.get(key)?.overtake();
-    this.#flights.delete(key);
+  #forget(scope: string): void {
+    this.#memory.forget(scope);
+    for (const key of keysIn(scope, this.#flights.keys(), this.#options)) {
+      this.#flights.get(key)?.overtake();
+      this.#flights.delete(key);
+    }
   }
 
   /** A write elsewhere may have gone unheard, so what is under way is as doubtful as what is remembered. */
@@ -127,7 +137,7 @@ class MemoryReadCache<Value> implements ReadCache<Value> {
     key: string,
     { maxAgeMs, context }: ReadRequest,
     error: unknown,
-  ): ReadAnswer<Value> | undefined {
+  ): FoundAnswer<Value> | undefined {
     if (maxAgeMs !== undefined || !mayBeStoodInFor(error)) return undefined;
     const held = this.#memory.standIn(key);
     if (held === undefined) return undefined;
@@ -154,10 +164,11 @@ function couldSucceedAlone(
   return error.code === 'DEADLINE_EXCEEDED' || (error.code === 'UPSTREAM_THROTTLED' && use === 'refresh');
 }
 
-function alwaysOvertaken(name: string, key: string): GatewayError {
+/** Without the key, which can hold what somebody searched for. */
+function alwaysOvertaken(name: string): GatewayError {
   return new GatewayError(
     'UPSTREAM_UNAVAILABLE',
-    `${name} of ${key} kept changing while it was read. Send the request again.`,
+    `What is asked for (${name}) kept changing while it was read. Send the request again.`,
     { retryAfterSeconds: 1 },
   );
 }

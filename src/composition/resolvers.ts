@@ -1,7 +1,7 @@
 import type { ContainerType } from 'type-graphql';
 import { AzurePlanResolver } from '../customer/azure-plan.resolver.js';
 import { CustomerResolver } from '../customer/customer.resolver.js';
-import { createCustomerCaches } from '../customer/customer-caches.js';
+import { createCustomerCaches, invalidateCustomer } from '../customer/customer-caches.js';
 import { CustomerListResolver } from '../customer/customer-list.resolver.js';
 import { createCustomerPages } from '../customer/customer-pages.js';
 import { createCustomerReads } from '../customer/customer-reads.js';
@@ -43,7 +43,7 @@ export function composeResolvers(
 
   const overageCache = createOverageCache(createCache, client);
   const reader = createOverageReader(overageCache, linkScopesOf(foundation));
-  const customerCaches = createCustomerCaches(client, createCache, config.cache.ttlMs);
+  const customerCaches = createCustomerCaches(client, createCache, config.cache);
   const reads = createCustomerReads(customerCaches);
   // What a preview says is what money is spent by, so nothing older stands in there when Partner Center fails.
   const previewReads = createCustomerReads(customerCaches, config.cache.ttlMs);
@@ -51,7 +51,9 @@ export function composeResolvers(
   const hasUserCredentials = config.entra.refreshTokenPath !== undefined;
 
   const { visibilityWindowMs, enablesPerHour, freezePath } = config.writes;
-  const invalidate = (customerId: string) => overageCache.invalidate(customerId);
+  const invalidate = async (customerId: string) => {
+    await Promise.all([overageCache.invalidate(customerId), invalidateCustomer(customerCaches, customerId)]);
+  };
   const parts: WriteParts = { client, ledger, clock, log, invalidate, visibilityWindowMs };
   const freeze = createFreezeSwitch(freezePath, ledger, log);
   const reconciler = startReconciler(parts, freeze, config.ledger, reconcileEveryMs);

@@ -2,7 +2,7 @@ import type { Log } from '../telemetry/log.js';
 import { bounded } from './bounded.js';
 import { type BusMessage, toMessageText } from './bus-message.js';
 import type { InvalidationBus } from './invalidation-bus.js';
-import { generationKey, INVALIDATE_SCRIPT, valueKey } from './second-level-keys.js';
+import { generationKey, INVALIDATE_SCRIPT, newGeneration, valueKey } from './second-level-keys.js';
 import type { SharedRedis } from './shared-redis.js';
 import { type BusWire, CHECK_LIMIT_MS, WatchedBus, type WireEvents } from './watched-bus.js';
 
@@ -36,6 +36,6 @@ async function tell(redis: SharedRedis, channel: string, message: BusMessage): P
   const { topic, key } = message;
   const keys = [generationKey(redis.prefix, topic, key), valueKey(redis.prefix, topic, key)];
   await redis.runNow((client) =>
-    client.eval(INVALIDATE_SCRIPT, keys.length, ...keys, channel, toMessageText(message)),
+    client.eval(INVALIDATE_SCRIPT, keys.length, ...keys, channel, toMessageText(message), newGeneration()),
   );
 }

@@ -1,4 +1,4 @@
-import type { CreateCache } from '../cache/cache-factory.js';
+import type { CacheFactoryOptions, CreateCache } from '../cache/cache-factory.js';
 import type { ReadCache } from '../cache/read-cache.js';
 import { type AzureEntitlementWire, azureEntitlementWire } from '../partner-center/azure-entitlement.wire.js';
 import { type CustomerWire, customerWire } from '../partner-center/customer.wire.js';
@@ -8,7 +8,7 @@ import { listSubscriptions } from '../partner-center/list-subscriptions.api.js';
 import type { PartnerCenterClient } from '../partner-center/partner-center-client.js';
 import { type SubscriptionWire, subscriptionWire } from '../partner-center/subscription.wire.js';
 
-/** Partner Center's checked answers about customers. */
+/** Partner Center's checked answers about customers, each of which is invalidated by customer id. */
 export interface CustomerCaches {
   /** By customer id. */
   readonly profiles: ReadCache<CustomerWire>;
@@ -22,16 +22,16 @@ export interface CustomerCaches {
 const PROFILE_AGE_FACTOR = 12;
 const GUID_LENGTH = 36;
 
-/** @param ttlMs the usual age, of which that of names is a multiple */
+/** @param ages the usual age, of which that of names is a multiple as far as `STALE` would reach */
 export function createCustomerCaches(
   client: PartnerCenterClient,
   createCache: CreateCache,
-  ttlMs: number,
+  { ttlMs, staleLimitMs }: Pick<CacheFactoryOptions, 'ttlMs' | 'staleLimitMs'>,
 ): CustomerCaches {
   return {
     profiles: createCache({
       name: 'customer',
-      ttlMs: PROFILE_AGE_FACTOR * ttlMs,
+      ttlMs: Math.max(ttlMs, Math.min(PROFILE_AGE_FACTOR * ttlMs, staleLimitMs)),
       fetch: (id, context, use) => getCustomer(client, id, context, use),
       toValue: (json) => customerWire.parse(json),
     }),
@@ -42,6 +42,7 @@ export function createCustomerCaches(
     }),
     entitlements: createCache({
       name: 'azure-entitlements',
+      scopeOf: (key) => key.slice(0, GUID_LENGTH),
       fetch: (key, context, use) => {
         const [customerId, planId] = [key.slice(0, GUID_LENGTH), key.slice(GUID_LENGTH + 1)];
         return listAzureEntitlements(client, customerId, planId, context, use);
@@ -49,6 +50,15 @@ export function createCustomerCaches(
       toValue: (json) => azureEntitlementWire.array().parse(json),
     }),
   };
+}
+
+/** Forgets everything of a customer here and in the other replicas. Never rejects. */
+export async function invalidateCustomer(
+  { profiles, subscriptions, entitlements }: CustomerCaches,
+  customerId: string,
+): Promise<void> {
+  const caches = [profiles, subscriptions, entitlements];
+  await Promise.all(caches.map((cache) => cache.invalidate(customerId)));
 }
 
 /** Under what the entitlements of one Azure plan are remembered. */

@@ -17,7 +17,7 @@ const LONGEST_PAGE = 100;
 export interface CustomerListOptions {
   readonly authorizer: Authorizer;
   readonly policy: Pick<AccessPolicy, 'customersOf'>;
-  readonly reads: Pick<CustomerReads, 'customer'>;
+  readonly reads: Pick<CustomerReads, 'customerIfKnown'>;
   readonly partnerList: PartnerList;
   /** Whether the gateway signs in to Partner Center as a user too (App+User). */
   readonly hasUserCredentials: boolean;

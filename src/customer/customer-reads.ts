@@ -1,6 +1,6 @@
 import type { CallerRequest } from '../access/gateway-context.js';
 import { composed } from '../cache/composed.js';
-import type { ReadAnswer } from '../cache/held.js';
+import { type ReadAnswer, valueOrThrow } from '../cache/held.js';
 import type { ReadCache } from '../cache/read-cache.js';
 import { forCaller } from '../overage/for-caller.js';
 import type { AzureEntitlementWire } from '../partner-center/azure-entitlement.wire.js';
@@ -14,6 +14,8 @@ import type { Holdings } from './to-eligibility.js';
 /** Reads what Partner Center knows of customers. Everything @throws GatewayError `NOT_FOUND` for an unknown one. */
 export interface CustomerReads {
   customer(customerId: string, context: CallerRequest): Promise<ReadAnswer<CustomerWire>>;
+  /** The same, but an unknown one is an answer, undefined, which is as old as any. */
+  customerIfKnown(customerId: string, context: CallerRequest): Promise<ReadAnswer<CustomerWire | undefined>>;
   subscriptions(customerId: string, context: CallerRequest): Promise<ReadAnswer<readonly SubscriptionWire[]>>;
   /** Those of one Azure plan. */
   entitlements(
@@ -37,12 +39,14 @@ export interface CustomerReads {
  *   not say how fresh they are, and that money is spent by
  */
 export function createCustomerReads(caches: CustomerCaches, maxAgeMs?: number): CustomerReads {
-  const readProfile = reading(caches.profiles, maxAgeMs);
+  const findProfile = oncePerRequest((id, context) => caches.profiles.find(id, { maxAgeMs, context }));
   const readSubscriptions = reading(caches.subscriptions, maxAgeMs);
   const readEntitlements = reading(caches.entitlements, maxAgeMs);
 
   const reads: CustomerReads = {
-    customer: (id, context) => forCaller(id, context, () => readProfile(id, context)),
+    customer: (id, context) =>
+      forCaller(id, context, async () => valueOrThrow(await findProfile(id, context))),
+    customerIfKnown: (id, context) => forCaller(id, context, () => findProfile(id, context)),
     subscriptions: (id, context) => forCaller(id, context, () => readSubscriptions(id, context)),
     entitlements: (id, planId, context) =>
       forCaller(id, context, () => readEntitlements(entitlementsKey(id, planId), context)),

@@ -5,7 +5,7 @@ export type ReadByKey<Value> = (key: string, context: RequestContext) => Promise
 
 /**
  * Lets every field of one answer see the same value, read once, whatever the cache allows. The deadline stands for the
- * request: it is what all copies of its context share.
+ * request: it is what all copies of its context share. Each change of a document counts as a request of its own.
  */
 export function oncePerRequest<Value>(read: ReadByKey<Value>): ReadByKey<Value> {
   const requests = new WeakMap<Deadline, Map<string, Promise<Value>>>();

@@ -21,11 +21,11 @@ export function lookedAt(first: number, isSearch: boolean): number {
 
 /**
  * Pages through the customers that a caller was given by name, in the order of their ids. A page costs at most one
- * call for each customer it looks at: `first` of them, or up to 50 when a search asks for fewer. Those that Partner Center does not
- * know (any more) are left out.
+ * call for each customer it looks at: `first` of them, or up to 50 when a search asks for fewer. Those that Partner Center
+ * does not know (any more) are left out.
  */
 export async function pageOfOwn(
-  reads: Pick<CustomerReads, 'customer'>,
+  reads: Pick<CustomerReads, 'customerIfKnown'>,
   own: ReadonlySet<string>,
   { first, after, filter, binding, context }: CustomerPageRequest,
 ): Promise<CustomerConnection> {
@@ -35,25 +35,26 @@ export async function pageOfOwn(
   const asBatch: CallerRequest = { ...context, priority: 'batch' };
 
   const found: PlacedCustomer[] = [];
-  const known: ReadAnswer<CustomerWire>[] = [];
+  const seen: ReadAnswer<unknown>[] = [];
   let looked = 0;
   while (found.length < first && looked < Math.min(budget, waiting.length)) {
     const ids = waiting.slice(looked, Math.min(looked + first, budget));
-    const customers = await Promise.all(ids.map((id) => ifKnown(reads.customer(id, asBatch))));
+    const customers = await Promise.all(ids.map((id) => ifStillVisible(reads.customerIfKnown(id, asBatch))));
     for (const [index, answer] of customers.entries()) {
       if (found.length === first) break;
       looked += 1;
       if (answer === undefined) continue;
-      known.push(answer);
-      if (matches(answer.value, filter))
-        found.push({ wire: answer.value, freshness: toFreshness(answer), place: ids[index] });
+      seen.push(answer);
+      const wire = answer.value;
+      if (wire !== undefined && matches(wire, filter))
+        found.push({ wire, freshness: toFreshness(answer), place: ids[index] });
     }
   }
   const page = { end: waiting[looked - 1], hasNextPage: looked < waiting.length };
-  return toConnection(found, { ...page, freshness: freshnessOf(known) }, binding);
+  return toConnection(found, { ...page, freshness: freshnessOf(seen) }, binding);
 }
 
-/** Who does not match a search is part of the answer too. */
+/** Who does not match a search, or is unknown, is part of the answer too. */
 function freshnessOf([first, ...others]: readonly ReadAnswer<unknown>[]): Freshness | null {
   return first === undefined ? null : toFreshness(composed(undefined, [first, ...others]));
 }
@@ -63,7 +64,8 @@ function toId(place: unknown): string {
   return place;
 }
 
-async function ifKnown<Answer>(reading: Promise<Answer>): Promise<Answer | undefined> {
+/** A customer may be taken away from the caller while a page is put together. */
+async function ifStillVisible<Answer>(reading: Promise<Answer>): Promise<Answer | undefined> {
   try {
     return await reading;
   } catch (error) {

@@ -24,7 +24,7 @@ registerEnumType(FreshnessSource, {
 });
 
 @ObjectType('Freshness', {
-  description: 'How current an answer is. It is never older than it says.',
+  description: 'How current an answer is, as of when it was read.',
   simpleResolvers: true,
 })
 export class Freshness {
@@ -34,6 +34,9 @@ export class Freshness {
   @Field(() => GraphQLDateTime, { description: 'When Partner Center was asked.' })
   readonly fetchedAt!: Date;
 
-  @Field(() => Int, { description: 'How long ago that was, in milliseconds.' })
+  @Field(() => Int, {
+    description:
+      'How long ago that was when it was read, in milliseconds. It has got older since, while the rest of your answer was waited for; fetchedAt stays true.',
+  })
   readonly ageMs!: number;
 }

@@ -24,8 +24,11 @@ export class SetOverageResolver {
   })
   async setOverage(
     @Arg('input', () => SetOverageInput, { description: 'What should be.' }) input: SetOverageInput,
-    @Ctx() { caller, request }: GatewayContext,
+    @Ctx() context: GatewayContext,
   ): Promise<SetOveragePayload> {
+    const { caller } = context;
+    const request = { ...context.request, deadline: context.request.deadline.again() };
+    context.request = request;
     const change = toOverageChange(input);
     try {
       this.authorizer.requireRole(

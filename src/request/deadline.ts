@@ -31,6 +31,11 @@ export class Deadline {
     return new Deadline(this.#clock, Math.min(this.#endsAtMs, this.#clock.monotonicMs() + ms));
   }
 
+  /** The same moment, for a part of the request that is to share no reading with the others. */
+  again(): Deadline {
+    return new Deadline(this.#clock, this.#endsAtMs);
+  }
+
   /** Aborts with `DEADLINE_EXCEEDED` when the time is up. Made on first use: most requests never need the timer. */
   get signal(): AbortSignal {
     if (this.#signal === undefined) {

@@ -362,6 +362,18 @@ describe('an authoritative "there is no such thing"', () => {
     expect(await reading).toMatchObject({ value: 1 });
   });
 
+  it('is an answer with an age for a reader who asks whether there is one', async () => {
+    const find = () => harness.cache.find('a', { context: aRequest() });
+    const finding = find();
+    await settled();
+    harness.question(0).fail('NOT_FOUND');
+    expect(await finding).toMatchObject({ value: undefined, source: 'LIVE', ageMs: 0 });
+    await harness.clock.advance(29_999);
+    expect(await find()).toMatchObject({ value: undefined, source: 'CACHE', ageMs: 29_999 });
+    await remember(1);
+    expect(await find()).toMatchObject({ value: 1, source: 'CACHE' });
+  });
+
   it('never stands in for a failing upstream', async () => {
     await readWhileFailing('NOT_FOUND');
     await harness.clock.advance(30_000);
@@ -374,6 +386,36 @@ describe('an invalidation', () => {
     await remember(1);
     await harness.cache.invalidate('a');
     expect(await readWhileFailing('UPSTREAM_UNAVAILABLE')).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+  });
+
+  it.each<[string, (scope: string) => unknown]>([
+    ['here', (scope) => harness.cache.invalidate(scope)],
+    ['by another process', (scope) => harness.bus.hear('things', scope)],
+  ])('%s of a scope makes all of its keys be asked for anew, and no other', async (_where, invalidate) => {
+    harness = cacheHarness({ scopeOf: (key) => key.slice(0, 1) });
+    for (const key of ['a/1', 'a/2', 'b/1']) await remember(1, key);
+    // One of them is kept as text by now, the other is not.
+    await read({ key: 'a/1' });
+    await harness.clock.advance(1);
+    await invalidate('a');
+    for (const key of ['a/1', 'a/2']) {
+      const reading = read({ key });
+      await settled();
+      harness.question(-1).answer(2);
+      expect(await reading).toMatchObject({ value: 2, source: 'LIVE' });
+    }
+    expect(await read({ key: 'b/1' })).toMatchObject({ value: 1, source: 'CACHE' });
+  });
+
+  it('of a scope sends whoever waits for one of its keys to ask again', async () => {
+    harness = cacheHarness({ scopeOf: (key) => key.slice(0, 1) });
+    const readings = [read({ key: 'a/1' }), read({ key: 'b/1' })];
+    await settled();
+    await harness.cache.invalidate('a');
+    await settled();
+    expect(harness.asked.map(({ key }) => key)).toEqual(['a/1', 'b/1', 'a/1']);
+    for (const [index, value] of [1, 2, 3].entries()) harness.question(index).answer(value);
+    expect(await Promise.all(readings)).toMatchObject([{ value: 3 }, { value: 2 }]);
   });
 
   it('tells the other processes', async () => {
@@ -420,7 +462,12 @@ describe('an invalidation', () => {
       await settled();
       await harness.cache.invalidate('a');
     }
-    expect(await reading).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', retryable: true });
+    expect(await reading).toMatchObject({
+      code: 'UPSTREAM_UNAVAILABLE',
+      retryable: true,
+      // Without the key, which can hold what somebody searched for.
+      message: 'What is asked for (things) kept changing while it was read. Send the request again.',
+    });
     expect(harness.asked.length).toBeLessThan(10);
   });
 });

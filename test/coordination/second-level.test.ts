@@ -75,6 +75,47 @@ describe.skipIf(service === undefined)('the second level on Redis', () => {
     await bus.stop();
   });
 
+  it('forgets all values of a scope on its invalidation, also when Redis has forgotten how often it was', async () => {
+    const level = createSecondLevel(redis);
+    const bus = startRedisBus({ redis, log });
+    await eventually(() => bus.connected);
+    const generations = new Set<string | undefined>();
+    for (const part of ['f/1', 'f/2', 'g/1']) {
+      const generation = (await level.look('things', part, part.slice(0, 1)))?.generation ?? '';
+      generations.add(generation);
+      await level.store('things', part, { ...entry, generation }, part.slice(0, 1));
+      expect((await level.look('things', part, part.slice(0, 1)))?.found?.json).toEqual({ answer: 42 });
+    }
+    // Both parts of one scope are of the same generation.
+    expect(generations.size).toBe(2);
+    for (const lost of [false, true]) {
+      await bus.publish('things', 'f');
+      if (lost) await redis.client.del(`${prefix}cache:things:generation:f`);
+      expect((await level.look('things', 'f/1', 'f'))?.found).toBeUndefined();
+      expect((await level.look('things', 'f/2', 'f'))?.found).toBeUndefined();
+      expect((await level.look('things', 'g/1', 'g'))?.found).toBeDefined();
+    }
+    await bus.stop();
+  });
+
+  it('takes no value of a scope that is of no generation, as earlier versions stored it', async () => {
+    const level = createSecondLevel(redis);
+    await level.store('things', 'i/1', entry);
+    expect((await level.look('things', 'i/1'))?.found).toBeDefined();
+    expect((await level.look('things', 'i/1', 'i'))?.found).toBeUndefined();
+  });
+
+  it('takes no value of a scope from before its invalidation', async () => {
+    const level = createSecondLevel(redis);
+    const bus = startRedisBus({ redis, log });
+    await eventually(() => bus.connected);
+    const before = await level.look('things', 'h/1', 'h');
+    await bus.publish('things', 'h');
+    await level.store('things', 'h/1', { ...entry, generation: before?.generation ?? '' }, 'h');
+    expect((await level.look('things', 'h/1', 'h'))?.found).toBeUndefined();
+    await bus.stop();
+  });
+
   it('does not store what is too old already', async () => {
     const level = createSecondLevel(redis);
     await level.store('things', 'd', { ...entry, ageMs: 60_000 });

@@ -29,7 +29,7 @@ describe('who goes first when calls are scarce', () => {
   it('a list by name waits behind people who ask for one', async () => {
     const priorities: string[] = [];
     const reads = {
-      customer: async (id: string, { priority }: { priority: string }) => {
+      customerIfKnown: async (id: string, { priority }: { priority: string }) => {
         priorities.push(priority);
         const value = { id, relationshipToPartner: undefined };
         return { value, source: 'LIVE' as const, fetchedAt: new Date(), ageMs: 0 };

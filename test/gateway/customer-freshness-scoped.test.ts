@@ -5,8 +5,12 @@ import { eventually } from '../support/eventually.js';
 import { type PolicyFile, writePolicy } from '../support/policy-file.js';
 import { type ReadingGateway, startReadingGateway } from './reading-gateway.js';
 
+/** So long that no pause of the machine lets anything expire. */
+const TTL_MS = 30_000;
 /** Names are fresh for twelve times the time to live. */
-const USUAL_AGE_MS = 60_000;
+const USUAL_AGE_MS = 12 * TTL_MS;
+/** That there is no such customer is believed for so long. */
+const ABSENCE_MS = 30_000;
 const BELLOWS_COLLEGE = namedCustomerId(2);
 const PAGE = `query ($search: CustomerSearch) { customers(first: 10, search: $search) {
   edges { node { id freshness { source } } } freshness { source ageMs } } }`;
@@ -18,7 +22,10 @@ beforeEach(async () => {
     { application: 'demo-operator', customers: '*' },
     { application: 'demo-reader', customers: [DOCUMENTED, BELLOWS_COLLEGE] },
   ]);
-  running = await startReadingGateway({ config: (config) => ({ ...config, accessPolicyPath: policy.path }) });
+  running = await startReadingGateway({
+    env: { CACHE_TTL_MS: String(TTL_MS) },
+    config: (config) => ({ ...config, accessPolicyPath: policy.path }),
+  });
 });
 afterEach(async () => {
   await running.stop();
@@ -63,8 +70,20 @@ describe('a page of customers that were given by name', () => {
     expect(await page()).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', sources: {} });
   });
 
-  it('has no age when there is none of them to read', async () => {
+  it('is as old as the knowledge that one of them is unknown, who is left out', async () => {
     await policy.change([{ application: 'demo-reader', customers: [UNKNOWN_CUSTOMER] }]);
+    await eventually(async () => (await page()).sources[DOCUMENTED] === undefined);
+    expect(await page()).toMatchObject({ freshness: { source: 'CACHE' }, sources: {} });
+    running.clock.skip(ABSENCE_MS / 2);
+    const old = await page();
+    expect(old).toMatchObject({ freshness: { source: 'CACHE' }, sources: {} });
+    expect(old.freshness.ageMs).toBeGreaterThanOrEqual(ABSENCE_MS / 2);
+    running.clock.skip(ABSENCE_MS / 2);
+    expect(await page()).toMatchObject({ freshness: { source: 'LIVE' }, sources: {} });
+  });
+
+  it('has no age when there is none of them to read', async () => {
+    await policy.change([{ application: 'demo-reader', customers: [] }]);
     await eventually(async () => (await page()).freshness === null);
     expect(await page()).toEqual({ code: undefined, freshness: null, sources: {} });
   });

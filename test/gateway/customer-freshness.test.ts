@@ -117,6 +117,16 @@ it('names may be twelve times older than plans', async () => {
   });
 });
 
+it('names are no older than what may stand in for them', async () => {
+  await start({ env: { STALE_LIMIT_MS: String(2 * TTL_MS) } });
+  const ask = () => running.ask(`{ customer(id: "${DOCUMENTED}") { freshness { source } } }`);
+  await ask();
+  running.clock.skip(TTL_MS);
+  expect((await ask()).data.customer.freshness.source).toBe('CACHE');
+  running.clock.skip(TTL_MS);
+  expect((await ask()).data.customer.freshness.source).toBe('LIVE');
+});
+
 describe('what is put together from several reads', () => {
   const eligibility = async (id: string | undefined, selection = 'eligible reasons') => {
     const { data, errors } = await running.ask(

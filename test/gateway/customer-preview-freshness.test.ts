@@ -1,9 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DOCUMENTED, DOCUMENTED_ENTITLEMENT } from '../support/customers.js';
-import { type ReadingGateway, startReadingGateway } from './reading-gateway.js';
-
-/** The usual age of subscriptions and entitlements. */
-const TTL_MS = 5_000;
+import { type ReadingGateway, startReadingGateway, TTL_MS } from './reading-gateway.js';
+import { suspendEntitlements } from './suspend-entitlements.js';
 
 let running: ReadingGateway;
 beforeEach(async () => {
@@ -28,20 +26,9 @@ const preview = () =>
 const failFromNowOn = (pathContains: string) =>
   running.emulator.addFaults([{ status: 503, match: { method: 'GET', pathContains }, times: 0 }]);
 
-/** Makes the only entitlement one that a charge would be refused for. */
-function suspendEntitlement(): void {
-  const [customer] = running.emulator.state(DOCUMENTED);
-  const subscriptions = customer?.subscriptions.map(({ entitlements, ...plan }) => ({
-    ...plan,
-    ...(entitlements && { entitlements: entitlements.map((one) => ({ ...one, status: 'suspended' })) }),
-  }));
-  if (subscriptions === undefined) throw new Error('The seed has changed.');
-  running.emulator.setState({ customers: { [DOCUMENTED]: { subscriptions } } });
-}
-
 describe('a preview of a change', () => {
   it('asks Partner Center for what is remembered for longer than the usual age', async () => {
-    suspendEntitlement();
+    suspendEntitlements(running.emulator, DOCUMENTED);
     const { data } = await preview();
     expect(data.setOverage.preview).toEqual({
       blockers: [{ code: 'AZURE_ENTITLEMENT_NOT_FOUND' }],

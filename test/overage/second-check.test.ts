@@ -27,24 +27,26 @@ const limited = () =>
   });
 
 function customerReads(asked: string[]) {
-  return createCustomerReads(createCustomerCaches(stubbed().client, recording(asked), 0));
+  const ages = { ttlMs: 0, staleLimitMs: 0 };
+  return createCustomerReads(createCustomerCaches(stubbed().client, recording(asked), ages));
 }
 
 /** Caches that note what they are asked for, and have it not. */
 function recording(asked: string[]): CreateCache {
-  return ({ name }) => ({
-    read: async (key) => {
+  return ({ name }) => {
+    const note = async (key: string) => {
       asked.push(`${name} ${key}`);
       throw customerNotFound(key);
-    },
-    invalidate: async () => {},
-  });
+    };
+    return { read: note, find: note, invalidate: async () => {} };
+  };
 }
 
 type Read = (customerId: string, request: CallerRequest, asked: string[]) => Promise<unknown>;
 
 const READS: readonly [what: string, read: Read][] = [
   ['a profile', (id, request, asked) => customerReads(asked).customer(id, request)],
+  ['whether there is one', (id, request, asked) => customerReads(asked).customerIfKnown(id, request)],
   ['subscriptions', (id, request, asked) => customerReads(asked).subscriptions(id, request)],
   ['entitlements', (id, request, asked) => customerReads(asked).entitlements(id, 'plan', request)],
   ['holdings', (id, request, asked) => customerReads(asked).holdings(id, request)],
