@@ -27,10 +27,11 @@ export function answerError(options: ErrorAnswerOptions) {
   for (const code of PROBLEM_CODES) metrics.requestsRefused.inc({ code }, 0);
   return (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const problem = problemForError(error);
-    if (problem.status === 500) log.error({ correlationId: request.id, err: error }, 'request failed');
+    const isUnexpected = problem.status === 500;
+    if (isUnexpected) log.error({ correlationId: request.id, err: error }, 'request failed');
     reply.headers(headersOf(error));
-    if (reportOf(request) === null) return refuse(reply, problem, options);
-    // The operation's own log line tells of it.
+    if (!isUnexpected && reportOf(request) === null) return refuse(reply, problem, options);
+    // A line tells of it already: the one above, or the operation's own.
     metrics.requestsRefused.inc({ code: problem.code });
     return sendProblem(reply, problem);
   };
