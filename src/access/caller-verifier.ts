@@ -1,16 +1,20 @@
-import { decodeJwt, decodeProtectedHeader, jwtVerify, type ProtectedHeaderParameters } from 'jose';
-import { invalidToken } from './authentication-error.js';
+import { decodeJwt, decodeProtectedHeader, errors, jwtVerify, type ProtectedHeaderParameters } from 'jose';
+import { type AuthenticationError, invalidToken } from './authentication-error.js';
 import { bearerToken, presentedToken } from './bearer-token.js';
 import type { Caller } from './caller.js';
 import { toCaller, type VerifiedClaims } from './caller-claims.js';
 import { type CallerVerifierOptions, checkVerifierOptions } from './caller-verifier-options.js';
 import { IssuerKeys } from './issuer-keys.js';
+import { RememberedTokens } from './remembered-tokens.js';
 import { toAuthenticationError } from './token-failure.js';
-import { VerifiedTokens } from './verified-tokens.js';
 
 /** Asymmetric only: with HS256 the public key would do as the secret. */
 const ALGORITHMS = ['RS256', 'PS256', 'ES256'];
 const ACCEPTED_TYPES = new Set(['jwt', 'at+jwt', 'application/at+jwt']);
+/** A caller with 200 groups takes about 15 KB, so that even the worst case stays below 80 MB. */
+const MOST_VERIFIED = 5_000;
+const MOST_FORGED = 1_000;
+const WRONG_SIGNATURE = 'The signature of the token is wrong.';
 const GUID = /[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/i;
 
 export interface CallerVerifier {
@@ -30,11 +34,19 @@ export interface CallerVerifier {
 export function createCallerVerifier(options: CallerVerifierOptions): CallerVerifier {
   checkVerifierOptions(options);
   const { clock, log, jwksUrl } = options;
-  const remembered = new VerifiedTokens();
+  const remembered = new RememberedTokens<VerifiedClaims>(MOST_VERIFIED);
+  /** By the keys of today a signature stays wrong. */
+  const forged = new RememberedTokens<AuthenticationError>(MOST_FORGED);
+  let keySets = 0;
+  const forgetTokens = () => {
+    keySets += 1;
+    remembered.forgetAll();
+    forged.forgetAll();
+  };
   const keysByIssuer = new Map(
     options.issuers.map((issuer) => {
-      const onReplaced = () => remembered.forgetAll();
-      return [issuer, new IssuerKeys({ issuer, ...(jwksUrl && { jwksUrl }), clock, log, onReplaced })];
+      const parts = { issuer, ...(jwksUrl && { jwksUrl }), clock, log, onReplaced: forgetTokens };
+      return [issuer, new IssuerKeys(parts)];
     }),
   );
   const allowed = {
@@ -90,17 +102,25 @@ export function createCallerVerifier(options: CallerVerifierOptions): CallerVeri
     }
     const token = bearerToken(authorizationHeader);
     refreshOldKeys();
+    const knownToBeForged = forged.find(token);
+    if (knownToBeForged !== undefined) throw knownToBeForged;
     remembered.forget(token);
-    const claims = await verifyAnew(token).catch((error: unknown) => {
-      throw toAuthenticationError(error, log);
-    });
-    remembered.remember(token, claims);
-    return claims.caller;
+    const byKeySet = keySets;
+    try {
+      const claims = await verifyAnew(token);
+      remembered.remember(token, claims);
+      return claims.caller;
+    } catch (error) {
+      if (!(error instanceof errors.JWSSignatureVerificationFailed)) throw toAuthenticationError(error, log);
+      const refusal = invalidToken(WRONG_SIGNATURE);
+      if (byKeySet === keySets) forged.remember(token, refusal);
+      throw refusal;
+    }
   }
 
   function stop(): void {
     for (const keys of keysByIssuer.values()) keys.stop();
-    remembered.forgetAll();
+    forgetTokens();
   }
 
   return { verify, stop };

@@ -30,9 +30,6 @@ function describe(error: unknown): AuthenticationError {
   if (error instanceof errors.JWKSNoMatchingKey) {
     return invalidToken('The token is signed with a key that is not known of its issuer.');
   }
-  if (error instanceof errors.JWSSignatureVerificationFailed) {
-    return invalidToken('The signature of the token is wrong.');
-  }
   if (error instanceof errors.JOSEAlgNotAllowed) {
     return invalidToken('The token is signed with an algorithm that is not accepted here.');
   }

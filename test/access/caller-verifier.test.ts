@@ -57,6 +57,35 @@ describe('a verified token', () => {
   });
 });
 
+describe('a token whose signature is wrong', () => {
+  const forge = (token: string) => `${token.slice(0, token.lastIndexOf('.'))}.${'A'.repeat(342)}`;
+
+  it('is remembered, so that it costs one verification', async () => {
+    const forged = forge(issuer.sign(issuer.applicationClaims()));
+    const [first, second] = [await verify(forged).catch(String), await verify(forged).catch(String)];
+    expect(first).toContain('The signature of the token is wrong');
+    expect(second).toBe(first);
+    const refusals = await Promise.allSettled([verify(forged), verify(forged)]);
+    const [one, other] = refusals.map((refusal) => refusal.status === 'rejected' && refusal.reason);
+    expect(one).toBe(other);
+  });
+
+  it('does not harm the genuine one', async () => {
+    const token = issuer.sign(issuer.applicationClaims());
+    await expect(verify(forge(token))).rejects.toThrow('signature');
+    await expect(verify(token)).resolves.toBeDefined();
+  });
+
+  it('is looked at again when the issuer has other keys', async () => {
+    const claims = issuer.applicationClaims();
+    const forged = forge(issuer.sign(claims));
+    await expect(verify(forged)).rejects.toThrow('signature');
+    await issuer.rotateKeys();
+    await verify(issuer.sign(claims));
+    await expect(verify(forged)).rejects.toThrow('key that is not known');
+  });
+});
+
 describe('what a verifier trusts', () => {
   it.each<[string, Partial<CallerVerifierOptions>]>([
     ['no issuer', { issuers: [] }],

@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { VerifiedTokens } from '../../src/access/verified-tokens.js';
-import { application } from './callers.js';
+import { RememberedTokens } from '../../src/access/remembered-tokens.js';
 
-const CAPACITY = 5_000;
-const claims = { caller: application(), expiresAt: 1 };
+const CAPACITY = 50;
+const claims = { expiresAt: 1 };
 
-describe('the memory of verified tokens', () => {
+describe('the memory of tokens', () => {
   it('finds what was remembered, until it is forgotten', () => {
-    const tokens = new VerifiedTokens();
+    const tokens = new RememberedTokens(CAPACITY);
     tokens.remember('a', claims);
     expect(tokens.find('a')).toBe(claims);
     tokens.forget('a');
@@ -15,7 +14,7 @@ describe('the memory of verified tokens', () => {
   });
 
   it('drops the longest unused token when it is full', () => {
-    const tokens = new VerifiedTokens();
+    const tokens = new RememberedTokens(CAPACITY);
     for (let n = 0; n < CAPACITY; n++) tokens.remember(`token-${n}`, claims);
     tokens.find('token-0');
     tokens.remember('one more', claims);
