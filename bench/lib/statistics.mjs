@@ -5,11 +5,6 @@ export function median(values) {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** A quarter of the values are below: for what other programs on the machine make higher, and never lower. */
-export function lowerQuartile(values) {
-  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 4)];
-}
-
 /** A median with the lowest and highest value, such as `105 (101–118)`. */
 export function withSpread(values, digits = 0) {
   const [lowest, middle, highest] = [Math.min(...values), median(values), Math.max(...values)];
