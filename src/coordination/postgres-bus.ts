@@ -24,14 +24,29 @@ export function startPostgresBus({
   return new WatchedBus((events) => postgresWire(connectionString, channel, events), log);
 }
 
+interface Connection {
+  readonly client: pg.Client;
+  readonly query: (text: string, values?: string[]) => Promise<unknown>;
+}
+
+/** One statement after the other, as a change has several to send: `pg` complains of a second while one runs. */
+function inTurn(client: pg.Client): Connection['query'] {
+  let latest: Promise<unknown> = Promise.resolve();
+  return (text, values = []) => {
+    const result = latest.then(() => client.query(text, values));
+    latest = result.catch(() => undefined);
+    return result;
+  };
+}
+
 function postgresWire(connectionString: string, channel: string, events: WireEvents): BusWire {
-  let connection: pg.Client | undefined;
+  let connection: Connection | undefined;
 
   const discard = async () => {
     const old = connection;
     connection = undefined;
     // A server that is gone answers no goodbye.
-    await bounded(Promise.resolve(old?.end()), CHECK_LIMIT_MS / 2, 'closing').catch(() => undefined);
+    await bounded(Promise.resolve(old?.client.end()), CHECK_LIMIT_MS / 2, 'closing').catch(() => undefined);
   };
 
   const connect = async () => {
@@ -41,7 +56,7 @@ function postgresWire(connectionString: string, channel: string, events: WireEve
       keepAlive: true,
     });
     const broken = () => {
-      if (connection === client) {
+      if (connection?.client === client) {
         connection = undefined;
         events.onBroken();
       }
@@ -50,8 +65,9 @@ function postgresWire(connectionString: string, channel: string, events: WireEve
     client.on('end', broken);
     client.on('notification', ({ payload }) => events.onText(payload ?? ''));
     await client.connect();
-    await client.query(`LISTEN ${client.escapeIdentifier(channel)}`);
-    connection = client;
+    const query = inTurn(client);
+    await query(`LISTEN ${client.escapeIdentifier(channel)}`);
+    connection = { client, query };
   };
 
   return {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { InvalidationBus } from '../../src/coordination/invalidation-bus.js';
 import { createMemoryBus } from '../../src/coordination/memory-bus.js';
 import { startPostgresBus } from '../../src/coordination/postgres-bus.js';
@@ -88,6 +88,19 @@ describe.each([
       await eventually(() => listener.heard.length === 1);
       expect(listener.heard).toEqual(['overage customer "1"']);
       expect(speaker.heard).toEqual([]);
+    });
+
+    it('takes several at once, and nothing complains', async () => {
+      const complaints: Error[] = [];
+      const onWarning = (warning: Error) => complaints.push(warning);
+      process.on('warning', onWarning);
+      onTestFinished(() => void process.off('warning', onWarning));
+      const [speaker, listener] = [await join(), await join()];
+      const keys = Array.from({ length: 20 }, (_none, index) => String(index));
+      await Promise.all(keys.map((key) => speaker.bus.publish('overage', key)));
+      await eventually(() => listener.heard.length === keys.length);
+      expect(listener.heard.toSorted()).toEqual(keys.map((key) => `overage ${key}`).toSorted());
+      expect(complaints).toEqual([]);
     });
 
     it('says when messages may have been missed, and works again by itself', async () => {
