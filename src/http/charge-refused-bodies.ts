@@ -3,7 +3,8 @@ import type { Caller } from '../access/caller.js';
 import type { RateLimits } from '../access/rate-limits.js';
 import { GatewayError } from '../errors/gateway-error.js';
 import type { Budget } from '../graphql/operation-context.js';
-import { type OperationReport, reportOf } from './operation-report.js';
+import { reportOf } from './kept-reports.js';
+import type { OperationReport } from './operation-report.js';
 import { problemForError } from './problem-for-error.js';
 import { rateLimitHeaders } from './rate-limit-headers.js';
 

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { ErrorAnswerOptions } from './error-answers.js';
-import { arrivingOver } from './operation-report.js';
+import { arrivingOver } from './kept-reports.js';
 import { type Problem, problemBody, toProblem } from './problem.js';
 import { endUnread, isAnswered } from './unread-body.js';
 

@@ -4,7 +4,7 @@ import { RateLimitedError } from '../access/rate-limited-error.js';
 import { GatewayError } from '../errors/gateway-error.js';
 import type { Log } from '../telemetry/log.js';
 import type { Metrics } from '../telemetry/metrics.js';
-import { reportOf } from './operation-report.js';
+import { reportOf } from './kept-reports.js';
 import { HttpProblem, type Problem, sendProblem, toProblem } from './problem.js';
 import { PROBLEM_CODES, problemForError } from './problem-for-error.js';
 import { rateLimitHeaders } from './rate-limit-headers.js';

@@ -15,7 +15,8 @@ import {
 import { explorerRoutes } from './explorer.route.js';
 import { type GraphqlRouteOptions, graphqlRoute } from './graphql.route.js';
 import { healthRoutes } from './health.route.js';
-import { prepareReports, type ReportOptions } from './operation-report.js';
+import { prepareReports } from './kept-reports.js';
+import type { ReportOptions } from './operation-report.js';
 import { PAGE_WANTED } from './page-wanted.js';
 import type { Readiness } from './readiness.js';
 import { RefusalLines } from './refusal-lines.js';

@@ -1,5 +1,4 @@
-import type { Socket } from 'node:net';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '../access/caller.js';
 import type { OperationContext } from '../graphql/operation-context.js';
 import type { Clock } from '../request/clock.js';
@@ -125,37 +124,6 @@ export class OperationReport {
     if (status !== undefined) this.#span?.note({ 'http.response.status_code': status });
     this.#span?.end(status !== undefined && status >= 500 ? String(status) : undefined);
   }
-}
-
-const REPORT = 'operationReport';
-
-/** Makes room on every request for its report. */
-export function prepareReports(server: FastifyInstance): void {
-  server.decorateRequest(REPORT, null);
-}
-
-const latest = new WeakMap<Socket, OperationReport>();
-
-/** From now on this is what is told of the request. */
-export function keepReport(request: FastifyRequest, report: OperationReport): void {
-  const { socket } = request.raw;
-  request.setDecorator(REPORT, report);
-  latest.set(socket, report);
-  // An idle connection must not hold the last request that came over it: headers alone are up to 24 KiB.
-  report.onEnd(() => {
-    if (latest.get(socket) === report) latest.delete(socket);
-  });
-}
-
-/** The report of the request for GraphQL whose body is still coming over this connection. */
-export function arrivingOver(socket: Socket): OperationReport | undefined {
-  const report = latest.get(socket);
-  return report?.arriving === true ? report : undefined;
-}
-
-/** The report of a request for GraphQL that came as far as having one. */
-export function reportOf(request: FastifyRequest): OperationReport | null {
-  return request.getDecorator<OperationReport | null>(REPORT);
 }
 
 function callerIds(caller: Caller | undefined) {

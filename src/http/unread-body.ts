@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { reportOf } from './operation-report.js';
+import { reportOf } from './kept-reports.js';
 
 /** Most of the time the rest of the body is on its way already, and nothing else has to be done for it. */
 const ON_ITS_WAY_MS = 50;

@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { namedCustomerId } from '../../src/emulator/seed/named-customers.js';
 import { eventually } from '../support/eventually.js';
-import { type GatewayUnderTest, startGatewayUnderTest } from '../support/gateway-under-test.js';
-import { startSecondGateway } from '../support/second-gateway.js';
+import type { GatewayUnderTest } from '../support/gateway-under-test.js';
 import { redisForTest } from '../support/services.js';
+import { startTwoOnRedis } from './two-on-redis.js';
 
 const WITHOUT_PLAN = namedCustomerId(4);
 const WITHOUT_ENTITLEMENT = namedCustomerId(16);
@@ -15,27 +14,12 @@ afterAll(() => redis?.drop());
 let one: GatewayUnderTest;
 let other: GatewayUnderTest;
 beforeEach(async () => {
-  const env = {
-    REDIS_URL: redis?.url ?? '',
-    // More than a busy machine takes: that both have the same old answer is what this is about.
-    REDIS_TIMEOUT_MS: '2000',
-    REDIS_PREFIX: `${redis?.prefix ?? ''}${randomUUID()}:`,
-    // Nothing expires while a test runs.
-    CACHE_TTL_MS: '600000',
-    STALE_LIMIT_MS: '600000',
-  };
-  one = await startGatewayUnderTest({ env });
-  other = await startSecondGateway(one, env);
-  for (const { gateway } of [one, other]) await eventually(() => hearsTheOthers(gateway.url));
+  // Nothing expires while a test runs.
+  const env = { CACHE_TTL_MS: '600000', STALE_LIMIT_MS: '600000' };
+  const two = await startTwoOnRedis(redis, env);
+  ({ one, other } = two);
+  return two.stop;
 });
-afterEach(async () => {
-  await other.stop();
-  await one.stop();
-});
-
-async function hearsTheOthers(url: string): Promise<boolean> {
-  return (await (await fetch(new URL('/readyz', url))).json()).parts.cache === 'ok';
-}
 
 const eligibility = async (running: GatewayUnderTest, customerId: string) => {
   const { data } = await running.ask(
