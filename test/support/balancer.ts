@@ -30,6 +30,8 @@ export async function startBalancer(): Promise<Balancer> {
     if (target === undefined) outgoing.writeHead(503).end('no target');
     else forward(target.origin, agent, incoming, outgoing);
   });
+  // By default an idle connection is closed after 5 s, perhaps just when a client that was held up sends on it again.
+  server.keepAliveTimeout = 0;
   const timer = setInterval(() => {
     for (const target of targets) void check(target);
   }, CHECK_EVERY_MS);
