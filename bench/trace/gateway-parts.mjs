@@ -4,7 +4,7 @@ import { createCacheFactory } from '../../dist/cache/cache-factory.js';
 import { createMemoryBus } from '../../dist/coordination/memory-bus.js';
 import { createPacer } from '../../dist/coordination/pacer.js';
 import { openLedger } from '../../dist/ledger/open-ledger.js';
-import { createOverageCache } from '../../dist/overage/overage-cache.js';
+import { createOverageCache, invalidateOverage } from '../../dist/overage/overage-cache.js';
 import { createOverageWriter } from '../../dist/overage/write/overage-writer.js';
 import { reconcileAll } from '../../dist/overage/write/reconcile-all.js';
 import { isAuthoritativeNotFound } from '../../dist/partner-center/authoritative-not-found.js';
@@ -58,9 +58,9 @@ export async function startParts(upstream, clock, onChanged) {
   const binding = { partnerTenantId: randomUUID(), apiBaseUrl: upstream.url.origin };
   const now = () => clock.date();
   const ledger = await openLedger({ url: ':memory:', binding, chainKey: 'trace', log, now });
-  const invalidate = (customerId) => {
+  const invalidate = (customerId, known) => {
     onChanged(customerId);
-    return cache.invalidate(customerId);
+    return invalidateOverage(cache, customerId, known);
   };
   const parts = { client, ledger, clock, log, invalidate, visibilityWindowMs: 600_000 };
   const writer = createOverageWriter({

@@ -52,12 +52,14 @@ export class Tally {
     }
   }
 
+  /** @param change makes the change and tells whether the gateway was told what it came to */
   async write(id, change, versionNow) {
     const minute = this.#minute();
     minute.writes += 1;
     try {
-      await change();
+      const isTold = await change();
       this.#acknowledged.set(id, versionNow());
+      if (isTold) this.#known.set(id, 'read');
     } catch (error) {
       minute.writesRefused += 1;
       const code = foreseen(error).code;

@@ -23,7 +23,7 @@ function counted<Value>(cache: ReadCache<Value>, count: (source: string) => void
     }
   };
   return {
-    invalidate: (scope) => cache.invalidate(scope),
+    invalidate: (scope, leaving) => cache.invalidate(scope, leaving),
     find,
     read: async (key, request) => valueOrThrow(await find(key, request)),
   };

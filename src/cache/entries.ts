@@ -69,14 +69,11 @@ export class Entries<Value> {
   }
 }
 
-function pack<Value>({ outcome, startedAtMs }: Held<Value>): Held<string> {
-  return { outcome: 'absence' in outcome ? outcome : { value: JSON.stringify(outcome.value) }, startedAtMs };
+function pack<Value>({ outcome, ...rest }: Held<Value>): Held<string> {
+  return { outcome: 'absence' in outcome ? outcome : { value: JSON.stringify(outcome.value) }, ...rest };
 }
 
-function unpack<Value>(
-  { outcome, startedAtMs }: Held<string>,
-  toValue: (json: unknown) => Value,
-): Held<Value> {
-  if ('absence' in outcome) return { outcome, startedAtMs };
-  return { outcome: { value: toValue(JSON.parse(outcome.value)) }, startedAtMs };
+function unpack<Value>({ outcome, ...rest }: Held<string>, toValue: (json: unknown) => Value): Held<Value> {
+  if ('absence' in outcome) return { outcome, ...rest };
+  return { outcome: { value: toValue(JSON.parse(outcome.value)) }, ...rest };
 }

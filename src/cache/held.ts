@@ -4,7 +4,7 @@ import type { Clock } from '../request/clock.js';
 /** What a read brings. */
 export interface ReadAnswer<Value> {
   readonly value: Value;
-  /** `LIVE`: asked for this read; `CACHE`: remembered and fresh enough; `STALE`: remembered, as the upstream failed. */
+  /** `LIVE`: asked for this read; `CACHE`: remembered and fresh enough; `STALE`: known from before, as the upstream failed. */
   readonly source: 'LIVE' | 'CACHE' | 'STALE';
   /** When the upstream was asked for it. */
   readonly fetchedAt: Date;
@@ -23,6 +23,8 @@ export interface Held<Value> {
   readonly outcome: { readonly value: Value } | { readonly absence: GatewayError };
   /** When its fetching began, on the monotonic clock of this process. */
   readonly startedAtMs: number;
+  /** It may stand in when the upstream fails, and is never fresh, however young. */
+  readonly onlyStandsIn?: true;
 }
 
 export function ageOf(held: Held<unknown>, clock: Clock): number {

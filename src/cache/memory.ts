@@ -1,5 +1,7 @@
 import { Entries } from './entries.js';
 import { ageOf, type Held } from './held.js';
+import { Invalidated } from './invalidated.js';
+import { type LeftOver, leftOver } from './left-over.js';
 import type { ReadCacheOptions } from './read-cache-options.js';
 import { keysIn } from './scope.js';
 
@@ -7,6 +9,7 @@ import { keysIn } from './scope.js';
 export class Memory<Value> {
   readonly #options: ReadCacheOptions<Value>;
   readonly #entries: Entries<Value>;
+  readonly #invalidated = new Invalidated();
 
   constructor(options: ReadCacheOptions<Value>) {
     this.#options = options;
@@ -20,6 +23,7 @@ export class Memory<Value> {
   }
 
   isFresh(held: Held<Value>, maxAgeMs: number | undefined): boolean {
+    if (held.onlyStandsIn) return false;
     const { ttlMs, negativeTtlMs, clock } = this.#options;
     const isAbsence = 'absence' in held.outcome;
     const limitMs = isAbsence ? Math.min(negativeTtlMs, maxAgeMs ?? negativeTtlMs) : (maxAgeMs ?? ttlMs);
@@ -48,11 +52,22 @@ export class Memory<Value> {
   }
 
   /** Looks through all keys where a scope has several: some thousands, and only for a write. */
-  forget(scope: string): void {
+  forget(scope: string, leaving?: LeftOver<Value>): void {
+    const left = leaving && this.#leftOver(scope, leaving);
     for (const key of keysIn(scope, this.#entries.keys(), this.#options)) this.#entries.delete(key);
+    if (leaving !== undefined && left !== undefined) this.#entries.set(leaving.key, left);
+    this.#invalidated.note(scope, this.#options.clock.monotonicMs());
   }
 
   forgetAll(): void {
     this.#entries.clear();
+    this.#invalidated.noteAll(this.#options.clock.monotonicMs());
+  }
+
+  /** Nothing while a change elsewhere may go unheard, and nothing shown by a call that one of them has overtaken. */
+  #leftOver(scope: string, { key, shown, keepsEarlier }: LeftOver<Value>): Held<Value> | undefined {
+    if (!this.#options.bus.connected) return undefined;
+    const isOvertaken = shown !== undefined && this.#invalidated.since(shown.startedAtMs, scope);
+    return leftOver(keepsEarlier ? this.#entries.get(key) : undefined, isOvertaken ? undefined : shown);
   }
 }

@@ -4,6 +4,7 @@ import type { RequestContext } from '../request/request-context.js';
 import { Flight, type Landing } from './flight.js';
 import { fly } from './fly.js';
 import { type FoundAnswer, type ReadAnswer, toAnswer, valueOrThrow } from './held.js';
+import type { LeftOver } from './left-over.js';
 import { Memory } from './memory.js';
 import type { ReadCacheOptions } from './read-cache-options.js';
 import { keysIn } from './scope.js';
@@ -32,10 +33,11 @@ export interface ReadCache<Value> {
   find(key: string, request: ReadRequest): Promise<FoundAnswer<Value>>;
   /**
    * Forgets all keys of the scope (a key is one of its own, unless `scopeOf` says otherwise) here at once, then
-   * everywhere else: from the call on no read here is answered from anything fetched before it. Never rejects, and is
-   * quick even when other processes cannot be told.
+   * everywhere else: from the call on no read here is answered from anything fetched before it, but for what is left.
+   * Never rejects, and is quick even when other processes cannot be told.
+   * @param leaving what may stand in for one of the keys from the call on, here, until it is read or invalidated again
    */
-  invalidate(scope: string): Promise<void>;
+  invalidate(scope: string, leaving?: LeftOver<Value>): Promise<void>;
 }
 
 export function createReadCache<Value>(options: ReadCacheOptions<Value>): ReadCache<Value> {
@@ -86,13 +88,17 @@ class MemoryReadCache<Value> implements ReadCache<Value> {
     throw failure ?? alwaysOvertaken(this.#options.name);
   }
 
-  async invalidate(scope: string): Promise<void> {
-    this.#forget(scope);
+  /**
+   * What is left stays in this process. In the second level any reader would take it for a fetched value, and it would
+   * have to travel with the message, which is sent again when it timed out, and then maybe after a later change's.
+   */
+  async invalidate(scope: string, leaving?: LeftOver<Value>): Promise<void> {
+    this.#forget(scope, leaving);
     await this.#options.bus.publish(this.#options.name, scope);
   }
 
-  #forget(scope: string): void {
-    this.#memory.forget(scope);
+  #forget(scope: string, leaving?: LeftOver<Value>): void {
+    this.#memory.forget(scope, leaving);
     for (const key of keysIn(scope, this.#flights.keys(), this.#options)) {
       this.#flights.get(key)?.overtake();
       this.#flights.delete(key);

@@ -13,9 +13,9 @@ import { createContainer } from '../graphql/container.js';
 import { DROPPED_LINKS } from '../hypermedia/to-link.js';
 import type { LinkScopes } from '../overage/link-scopes.js';
 import { OverageResolver } from '../overage/overage.resolver.js';
-import { createOverageCache } from '../overage/overage-cache.js';
+import { createOverageCache, invalidateOverage } from '../overage/overage-cache.js';
 import { OverageOperationResolver } from '../overage/overage-operation.resolver.js';
-import { createOverageReader } from '../overage/overage-reader.js';
+import { createOverageReader, type InvalidateReads } from '../overage/overage-reader.js';
 import { PendingOperationResolver } from '../overage/pending-operation.resolver.js';
 import { SetOverageResolver } from '../overage/set-overage.resolver.js';
 import { createFreezeSwitch } from '../overage/write/freeze-switch.js';
@@ -51,8 +51,11 @@ export function composeResolvers(
   const hasUserCredentials = config.entra.refreshTokenPath !== undefined;
 
   const { visibilityWindowMs, enablesPerHour, freezePath } = config.writes;
-  const invalidate = async (customerId: string) => {
-    await Promise.all([overageCache.invalidate(customerId), invalidateCustomer(customerCaches, customerId)]);
+  const invalidate: InvalidateReads = async (customerId, known) => {
+    await Promise.all([
+      invalidateOverage(overageCache, customerId, known),
+      invalidateCustomer(customerCaches, customerId),
+    ]);
   };
   const parts: WriteParts = { client, ledger, clock, log, invalidate, visibilityWindowMs };
   const freeze = createFreezeSwitch(freezePath, ledger, log);

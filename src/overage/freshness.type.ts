@@ -18,7 +18,8 @@ registerEnumType(FreshnessSource, {
         'Remembered from an earlier request, and still within the usual age, or the one you allow.',
     },
     STALE: {
-      description: 'Remembered for longer than the usual age: Partner Center could not be asked just now.',
+      description:
+        'Partner Center could not be asked just now: this is what it said last, to an earlier read or to the calls of a change.',
     },
   },
 });

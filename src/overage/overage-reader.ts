@@ -1,13 +1,17 @@
 import type { CallerRequest } from '../access/gateway-context.js';
 import { GatewayError } from '../errors/gateway-error.js';
 import { forCaller } from './for-caller.js';
+import type { KnownOverage } from './known-overage.js';
 import type { LinkScopes } from './link-scopes.js';
 import type { OverageCache } from './overage-cache.js';
 import type { OverageCollection } from './overage-collection.type.js';
 import { toFreshness } from './to-freshness.js';
 
-/** Drops every remembered reading of a customer, here and in the other replicas. Never rejects. */
-export type InvalidateReads = (customerId: string) => Promise<void>;
+/**
+ * Drops every remembered reading of a customer, here from the call on, then in the other replicas. What is known
+ * nevertheless may stand in here from the call on. Never rejects.
+ */
+export type InvalidateReads = (customerId: string, known?: KnownOverage) => Promise<void>;
 
 /** Reads a customer's overage settings by the read protocol. */
 export interface OverageReader {

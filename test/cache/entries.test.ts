@@ -75,6 +75,17 @@ describe('entries', () => {
     expect(entries.get('a')).toEqual({ outcome: { absence }, startedAtMs: 1 });
   });
 
+  it('keep that a value only stands in, also as text', () => {
+    const standingIn = { ...thing(7), onlyStandsIn: true } as const;
+    entries.set('a', standingIn);
+    expect(entries.get('a')).toEqual(standingIn);
+    for (let id = 0; id < MOST / 2; id += 1) {
+      entries.set(`${id}`, thing(id));
+      entries.get(`${id}`);
+    }
+    expect(entries.get('a')).toEqual(standingIn);
+  });
+
   it('keep what falls out of use, as long as there is room for it', () => {
     for (let id = 0; id < 1_200; id += 1) {
       entries.set(`${id}`, thing(id));

@@ -52,6 +52,33 @@ class Model {
     this.#acknowledged.set(key, version);
   }
 
+  /**
+   * A write of our own whose echo is left to stand in. With `overtaken`, its process stood still before the end, and
+   * another has written meanwhile.
+   */
+  async writeWithEcho(key: string, overtaken: boolean): Promise<void> {
+    const { cache, clock } = this.harness;
+    await clock.advance(1);
+    const startedAtMs = clock.monotonicMs();
+    this.noteQuestions();
+    const value = (this.#versions.get(key) ?? 0) + 1;
+    this.#versions.set(key, value);
+    if (overtaken) await this.write(key, true);
+    const written = cache.invalidate(key, { key, shown: { value, startedAtMs }, keepsEarlier: false });
+    await settled();
+    await written;
+    this.#acknowledged.set(key, this.#versions.get(key) ?? 0);
+  }
+
+  /** Our own write comes to nothing; its look, if it is believed, is left, or what was remembered. */
+  async refuse(key: string, isBelieved: boolean): Promise<void> {
+    const { cache, clock } = this.harness;
+    await clock.advance(1);
+    this.noteQuestions();
+    const shown = { value: this.#versions.get(key) ?? 0, startedAtMs: clock.monotonicMs() };
+    await cache.invalidate(key, { key, ...(isBelieved && { shown }), keepsEarlier: true });
+  }
+
   /** Fixes what each new question will see; called before and after anything changes. */
   noteQuestions(): void {
     const { asked } = this.harness;
@@ -107,6 +134,18 @@ const action = oneof(
   },
   {
     weight: 2,
+    arbitrary: record({
+      do: constantFrom('echo' as const),
+      key,
+      overtaken: constantFrom(false, false, true),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: record({ do: constantFrom('refuse' as const), key, isBelieved: constantFrom(false, true) }),
+  },
+  {
+    weight: 2,
     arbitrary: record({ do: constantFrom('pass' as const), ms: constantFrom(0, 500, TTL_MS, 20_000) }),
   },
   { weight: 1, arbitrary: record({ do: constantFrom('lose' as const) }) },
@@ -125,6 +164,8 @@ describe('the read cache, whatever happens in whatever order', () => {
           if (step.do === 'read') model.read(step.key, step.maxAgeMs);
           if (step.do === 'reply') model.reply(step.index, step.fails);
           if (step.do === 'write') await model.write(step.key, step.byOtherProcess);
+          if (step.do === 'echo') await model.writeWithEcho(step.key, step.overtaken);
+          if (step.do === 'refuse') await model.refuse(step.key, step.isBelieved);
           if (step.do === 'pass') await model.harness.clock.advance(step.ms);
           if (step.do === 'lose') {
             model.harness.bus.lose();

@@ -103,14 +103,6 @@ describe('a change', () => {
     expect(await running.read()).toMatchObject({ source: 'LIVE', isOn: false });
   });
 
-  it('leaves nothing from before it that could stand in when Partner Center fails afterwards', async () => {
-    running = await startReadingGateway();
-    await running.read();
-    await turnOff();
-    failFromNowOn();
-    expect(await running.read()).toMatchObject({ source: undefined, code: 'UPSTREAM_UNAVAILABLE' });
-  });
-
   it('sends whoever waits for an older answer to ask again', async () => {
     const held = new HeldAnswers();
     running = await startReadingGateway({ emulator: { sleep: held.sleep } });

@@ -8,6 +8,7 @@ import { type GatewayUnderTest, startGatewayUnderTest } from '../support/gateway
 import { hastyClock } from '../support/hasty-clock.js';
 import { change, operations, readNow } from '../support/operations.js';
 import { postgresForTest } from '../support/services.js';
+import { read } from './reading-gateway.js';
 
 let folder: string;
 let path: string;
@@ -15,7 +16,8 @@ let running: GatewayUnderTest;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'ledger-faults-'));
   path = join(folder, 'ledger.db');
-  running = await startGatewayUnderTest({ env: { DATABASE_URL: path }, overrides: { clock: hastyClock } });
+  const env = { DATABASE_URL: path, STALE_LIMIT_MS: '600000' };
+  running = await startGatewayUnderTest({ env, overrides: { clock: hastyClock } });
 });
 afterEach(async () => {
   await running.stop();
@@ -67,6 +69,13 @@ describe('a ledger that fails', () => {
     expect(await change(running, off)).toMatchObject({ code: 'OPERATION_IN_PROGRESS' });
     expect((await operations(running, 'first: 1')).nodes).toMatchObject([{ outcome: null, settledAt: null }]);
     expect(puts()).toBe(1);
+  });
+
+  it('after SENT: what Partner Center said stands in for reads', async () => {
+    refuseState('SETTLED');
+    await change(running, off);
+    running.emulator.addFaults([{ match: { method: 'GET' }, status: 503, times: 0 }]);
+    expect(await read(running)).toMatchObject({ source: 'STALE', isOn: false });
   });
 
   it('does not stop reads', async () => {

@@ -37,7 +37,7 @@ export type FreshnessSource =
   | 'CACHE'
   /** Asked of Partner Center for this request. */
   | 'LIVE'
-  /** Remembered for longer than the usual age: Partner Center could not be asked just now. */
+  /** Partner Center could not be asked just now: this is what it said last, to an earlier read or to the calls of a change. */
   | 'STALE';
 
 /** What is behind the gateway. */

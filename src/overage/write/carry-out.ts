@@ -3,7 +3,8 @@ import type { Operation, Setting } from '../../ledger/operation.js';
 import type { RequestContext } from '../../request/request-context.js';
 import { hidingUnknown } from '../hiding-unknown.js';
 import type { PutResult } from './classify.step.js';
-import { expectationFailure, look } from './look.step.js';
+import { knownAfterAcceptance, knownAfterNothing, knownAfterReadBack } from './known-after.js';
+import { expectationFailure, type Looked, look } from './look.step.js';
 import { isTrustworthy, provesEffect, unseenBefore } from './look-trust.js';
 import { type OverageChange, shows } from './overage-change.js';
 import { poll } from './poll.js';
@@ -28,34 +29,41 @@ export async function carryOut(
   context: RequestContext,
 ): Promise<Operation> {
   try {
-    const before = await look(parts.client, change.customerId, context);
-    const operation = { ...reserved, before };
-    const earlier = await unseenBefore(parts, operation);
-    const early = await endWithoutSending(parts, operation, change, earlier);
+    const looked = await look(parts, change.customerId, context);
+    const operation = { ...reserved, before: looked.setting };
+    const looking = { looked, earlier: await unseenBefore(parts, operation) };
+    const early = await endWithoutSending(parts, operation, change, looking);
     if (early !== undefined) return early;
     const result = await send(parts, operation, change, context);
-    return await finish(parts, operation, result, earlier, context);
+    return await finish(parts, operation, result, looking, context);
   } catch (error) {
     await release(parts, reserved, error);
     return hidingUnknown(change.customerId, Promise.reject(error));
   }
 }
 
+/** What the look showed, and the earlier changes that it may not show yet. */
+interface Looking {
+  readonly looked: Looked;
+  readonly earlier: readonly Operation[];
+}
+
 async function endWithoutSending(
   parts: WriteParts,
   operation: Operation,
   change: OverageChange,
-  earlier: readonly Operation[],
+  { looked, earlier }: Looking,
 ): Promise<Operation | undefined> {
   const { before } = operation;
+  const known = knownAfterNothing(looked, earlier);
   const unexpected = expectationFailure(change, before);
   if (unexpected !== undefined) {
-    return settle(parts, operation, { outcome: 'REJECTED', refusal: toRefusal(unexpected) });
+    return settle(parts, operation, { outcome: 'REJECTED', refusal: toRefusal(unexpected), known });
   }
   // Tags and location cannot be read back, so a change of them is always sent.
   if (!shows(before, change.wanted) || change.azureResourceGroup !== undefined) return undefined;
   if (!isTrustworthy(before, earlier)) return undefined;
-  return settle(parts, operation, { outcome: 'UNCHANGED', after: before });
+  return settle(parts, operation, { outcome: 'UNCHANGED', after: before, known });
 }
 
 /** Settles by what the PUT came to. @throws the refusal's own error when it frees the key */
@@ -63,25 +71,28 @@ async function finish(
   parts: WriteParts,
   operation: Operation,
   result: PutResult,
-  earlier: readonly Operation[],
+  { looked, earlier }: Looking,
   context: RequestContext,
 ): Promise<Operation> {
   switch (result.kind) {
     case 'accepted': {
       const { after, upstream } = result;
-      return settle(parts, operation, { outcome: 'ACCEPTED', after, upstream });
+      const known = knownAfterAcceptance(looked, result);
+      return settle(parts, operation, { outcome: 'ACCEPTED', after, upstream, known });
     }
     case 'refused': {
       const refusal = toRecordedRefusal(result.error, operation.customerId);
       if (refusal === undefined) throw result.error;
       const upstream = result.error instanceof GatewayError ? result.error.upstream : undefined;
-      return settle(parts, operation, { outcome: 'REJECTED', refusal, upstream });
+      const known = knownAfterNothing(looked, earlier);
+      return settle(parts, operation, { outcome: 'REJECTED', refusal, upstream, known });
     }
     case 'ambiguous': {
       const isProved = (setting: Setting) => provesEffect(operation, setting, earlier);
       const seen = await poll(parts, operation.customerId, READ_BACK_WAITS_MS, context, isProved);
       const outcome = seen !== undefined && isProved(seen.setting) ? 'VISIBLE' : 'UNKNOWN';
-      return settle(parts, operation, { outcome, after: seen?.setting, upstream: result.upstream });
+      const known = knownAfterReadBack(outcome, seen);
+      return settle(parts, operation, { outcome, after: seen?.setting, upstream: result.upstream, known });
     }
   }
 }

@@ -8,15 +8,29 @@ import { echoes } from './overage-change.js';
 
 /** What a PUT came to: carried out as sent, provably not carried out, or neither provable. */
 export type PutResult =
-  | { readonly kind: 'accepted'; readonly after: Setting; readonly upstream: UpstreamFacts }
+  | Accepted
   | { readonly kind: 'refused'; readonly error: unknown }
   | { readonly kind: 'ambiguous'; readonly upstream: UpstreamFacts };
 
+/** Carried out: what the echo says, and when the call that brought it began, on the monotonic clock. */
+export interface Accepted {
+  readonly kind: 'accepted';
+  readonly after: Setting;
+  readonly echo: Traced<OverageWire>;
+  readonly startedAtMs: number;
+  readonly upstream: UpstreamFacts;
+}
+
 /** An answer of 200 counts only if its echo agrees with every field that was sent. */
-export function classifyAnswer({ wire, trace }: Traced<OverageWire>, sent: OverageUpdateWire): PutResult {
-  const after = toSetting(wire);
-  const upstream = { status: 200, ...trace };
-  return echoes(after, sent) ? { kind: 'accepted', after, upstream } : { kind: 'ambiguous', upstream };
+export function classifyAnswer(
+  echo: Traced<OverageWire>,
+  sent: OverageUpdateWire,
+  startedAtMs: number,
+): PutResult {
+  const after = toSetting(echo.wire);
+  const upstream = { status: 200, ...echo.trace };
+  if (!echoes(after, sent)) return { kind: 'ambiguous', upstream };
+  return { kind: 'accepted', after, echo, startedAtMs, upstream };
 }
 
 /**

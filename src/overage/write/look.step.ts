@@ -1,9 +1,10 @@
 import type { Setting } from '../../ledger/operation.js';
 import { getOverage } from '../../partner-center/get-overage.api.js';
-import type { PartnerCenterClient } from '../../partner-center/partner-center-client.js';
 import type { RequestContext } from '../../request/request-context.js';
+import type { ShownOverage } from '../known-overage.js';
 import { type SetOverageUserError, SetOverageUserErrorCode } from '../set-overage-user-error.type.js';
 import type { OverageChange } from './overage-change.js';
+import type { WriteParts } from './write-parts.js';
 
 /** The only type that the PUT sets: Partner Center fills it in itself (document "Update overage"). */
 export const WRITTEN_TYPE = 'PhoneServices';
@@ -11,17 +12,23 @@ export const WRITTEN_TYPE = 'PhoneServices';
 /** What a customer has that was never given a setting, or whose setting is listed no more. */
 export const NOT_SET: Setting = { overageEnabled: false };
 
-/** What a read past every cache shows of the setting that a write is about; undefined when it was never set. */
+/** What a look showed: everything, and the setting that a write is about, which is undefined when it was never set. */
+export interface Looked extends ShownOverage {
+  readonly setting: Setting | undefined;
+}
+
+/** Reads a customer past every cache. @throws PartnerCenterError */
 export async function look(
-  client: Pick<PartnerCenterClient, 'read'>,
+  { client, clock }: Pick<WriteParts, 'client' | 'clock'>,
   customerId: string,
   context: RequestContext,
-): Promise<Setting | undefined> {
+): Promise<Looked> {
   // Part of a write that somebody waits for, and not to be overtaken by reads; the reconciler's looks can wait.
   const use = context.priority === 'batch' ? 'first-read' : 'write';
-  const { wire } = await getOverage(client, customerId, context, use);
-  const item = wire.items.find(({ type }) => type === WRITTEN_TYPE);
-  return item && toSetting(item);
+  const startedAtMs = clock.monotonicMs();
+  const answer = await getOverage(client, customerId, context, use);
+  const item = answer.wire.items.find(({ type }) => type === WRITTEN_TYPE);
+  return { answer, startedAtMs, setting: item && toSetting(item) };
 }
 
 /** The chosen part of a wire value. */

@@ -1,12 +1,13 @@
 import type { Setting } from '../../ledger/operation.js';
 import type { RequestContext } from '../../request/request-context.js';
-import { look, NOT_SET } from './look.step.js';
+import { type Looked, look, NOT_SET } from './look.step.js';
 import type { WriteParts } from './write-parts.js';
 
 /** The last state that polling saw. */
 export interface Seen {
   readonly setting: Setting;
   readonly at: Date;
+  readonly looked: Looked;
 }
 
 /**
@@ -15,18 +16,20 @@ export interface Seen {
  * @returns the last state seen, or undefined when no read succeeded
  */
 export async function poll(
-  { client, clock }: Pick<WriteParts, 'client' | 'clock'>,
+  parts: Pick<WriteParts, 'client' | 'clock'>,
   customerId: string,
   waitsMs: Iterable<number>,
   context: RequestContext,
   found: (setting: Setting) => boolean,
 ): Promise<Seen | undefined> {
+  const { clock } = parts;
   let last: Seen | undefined;
   for (const waitMs of waitsMs) {
     if (waitMs >= context.deadline.remainingMs() || context.callerGone.aborted) break;
     try {
       await clock.sleep(waitMs, context.callerGone);
-      last = { setting: (await look(client, customerId, context)) ?? NOT_SET, at: clock.date() };
+      const looked = await look(parts, customerId, context);
+      last = { setting: looked.setting ?? NOT_SET, at: clock.date(), looked };
     } catch {
       continue;
     }

@@ -16,14 +16,14 @@ export type EligibilityCheck = (
 
 /** Says what a change would do and what stands against it. Reads only: nothing is recorded, reserved or sent. */
 export async function preview(
-  { client }: Pick<WriteParts, 'client'>,
+  parts: Pick<WriteParts, 'client' | 'clock'>,
   change: OverageChange,
   guards: readonly SetOverageUserError[],
   checkEligibility: EligibilityCheck,
   context: CallerRequest,
 ): Promise<SetOveragePayload> {
-  const [before, ineligible] = await Promise.all([
-    look(client, change.customerId, context),
+  const [{ setting: before }, ineligible] = await Promise.all([
+    look(parts, change.customerId, context),
     checkEligibility(change, context),
   ]);
   const unexpected = expectationFailure(change, before);

@@ -15,7 +15,7 @@ const PUT_SHARE = 0.75;
  * to. Never throws.
  */
 export async function send(
-  { client, ledger }: WriteParts,
+  { client, ledger, clock }: WriteParts,
   operation: Operation,
   change: OverageChange,
   context: RequestContext,
@@ -30,9 +30,10 @@ export async function send(
     await ledger.markSent(operation.id, { requestId, attempt: number, before: operation.before });
     recorded = true;
   };
+  const startedAtMs = clock.monotonicMs();
   try {
     const answer = await putOverage(client, change.customerId, update, limited, record);
-    return classifyAnswer(answer, update);
+    return classifyAnswer(answer, update, startedAtMs);
   } catch (error) {
     return classifyFailure(error, recorded);
   }

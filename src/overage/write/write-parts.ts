@@ -10,7 +10,7 @@ export interface WriteParts {
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly log: Log;
-  /** Drops every cached read of a customer, here and in the other replicas. */
+  /** Drops every cached read of a customer, here and in the other replicas, but for what is known of it nevertheless. */
   readonly invalidate: InvalidateReads;
   /** How long an accepted change may take to show in a read before the look is trusted again. */
   readonly visibilityWindowMs: number;

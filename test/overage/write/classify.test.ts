@@ -20,16 +20,18 @@ function failure(delivery: Delivery, status?: number, upstreamCode?: string) {
 describe('an answer of 200', () => {
   it('is an acceptance when its echo agrees', () => {
     const wire = { ...ON, partnerId: undefined, azureEntitlementId: ENTITLEMENT, type: 'PhoneServices' };
-    expect(classifyAnswer({ wire, trace }, sent)).toEqual({
+    expect(classifyAnswer({ wire, trace }, sent, 7)).toEqual({
       kind: 'accepted',
       after: ON,
+      echo: { wire, trace },
+      startedAtMs: 7,
       upstream: { status: 200, ...trace },
     });
   });
 
   it('proves nothing when its echo disagrees', () => {
     const wire = { overageEnabled: true, partnerId: undefined, azureEntitlementId: CUSTOMER, type: 'x' };
-    expect(classifyAnswer({ wire, trace }, sent).kind).toBe('ambiguous');
+    expect(classifyAnswer({ wire, trace }, sent, 7).kind).toBe('ambiguous');
   });
 });
 

@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import { GatewayError } from '../../../src/errors/gateway-error.js';
 import type { Ledger } from '../../../src/ledger/ledger.js';
 import { openLedger } from '../../../src/ledger/open-ledger.js';
+import type { InvalidateReads } from '../../../src/overage/overage-reader.js';
 import { fingerprint, type OverageChange, shows } from '../../../src/overage/write/overage-change.js';
 import { createOverageWriter } from '../../../src/overage/write/overage-writer.js';
 import { reconcileAll } from '../../../src/overage/write/reconcile-all.js';
@@ -32,6 +33,8 @@ export class WriteWorld {
   readonly #ledger: Ledger;
   /** Noted instead of thrown: the protocol survives a ledger that throws. */
   readonly #untruths: string[] = [];
+  /** Customers whose reads were dropped by a change that is not settled yet. */
+  readonly #dropped = new Set<string>();
   readonly #answers = new Map<string, string | undefined>();
 
   private constructor(open: (now: () => Date) => Ledger) {
@@ -105,7 +108,7 @@ export class WriteWorld {
       ledger: process.wrap({ ...this.#ledger, settle: this.#settle }),
       clock: this.clock,
       log: quiet,
-      invalidate: async () => {},
+      invalidate: this.#checkKnown,
       visibilityWindowMs: VISIBILITY_WINDOW_MS,
     };
   }
@@ -113,11 +116,22 @@ export class WriteWorld {
   /** While an operation is being settled nobody else can change its customer, so that this is the moment of truth. */
   #settle: Ledger['settle'] = async (id, settlement) => {
     const settled = await this.#ledger.settle(id, settlement);
+    if (!this.#dropped.delete(settled.customerId))
+      this.#untruths.push('settled before its reads were dropped');
     if (settlement.outcome === 'UNCHANGED' || settlement.outcome === 'VISIBLE') {
       const latest = this.upstream.latest(settled.customerId);
       if (!shows(latest, settled.wanted)) this.#untruths.push(`${settlement.outcome}, but it is not so`);
     }
     return settled;
+  };
+
+  /** What may stand in for reads is what the customer has, though no read may show it yet. */
+  #checkKnown: InvalidateReads = async (customerId, known) => {
+    this.#dropped.add(customerId);
+    if (known?.shown === undefined) return;
+    const latest = this.upstream.latest(customerId);
+    const isOn = known.shown.answer.wire.items.some(({ overageEnabled }) => overageEnabled);
+    if (isOn !== (latest?.overageEnabled ?? false)) this.#untruths.push(`${isOn} is left, but it is not so`);
   };
 
   /** The same key gets the same operation, and an outcome that only ever becomes more certain. */
