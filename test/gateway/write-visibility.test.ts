@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DOCUMENTED } from '../support/customers.js';
+import { eventually } from '../support/eventually.js';
 import { type GatewayUnderTest, startGatewayUnderTest } from '../support/gateway-under-test.js';
 import { hastyClock } from '../support/hasty-clock.js';
+import { HeldAnswers } from '../support/held-answers.js';
 import { change, operationById, readNow } from '../support/operations.js';
 import { startSecondGateway } from '../support/second-gateway.js';
 
@@ -13,13 +15,15 @@ let env: Record<string, string>;
 let running: GatewayUnderTest;
 /** How far the emulator's clock is ahead. */
 let aheadMs: number;
+let held: HeldAnswers;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'visibility-'));
   env = { DATABASE_URL: join(folder, 'ledger.db'), PARTNER_CENTER_CALLS_PER_MINUTE: '0' };
   aheadMs = 0;
+  held = new HeldAnswers();
   running = await startGatewayUnderTest({
     env,
-    emulator: { now: () => Date.now() + aheadMs },
+    emulator: { now: () => Date.now() + aheadMs, sleep: held.sleep },
     overrides: { clock: hastyClock },
   });
 });
@@ -62,6 +66,21 @@ describe('a change that no read shows yet', () => {
     await change(running, off);
     expect((await change(running, off)).payload.outcome).toBe('ACCEPTED');
     expect(puts()).toBe(2);
+  });
+
+  it('and that another read shows while an older look is on its way, does not make that look believed', async () => {
+    showAfter(60_000);
+    await change(running, off);
+    // Answers as of now, but only when it is let go.
+    running.emulator.addFaults([{ match: { method: 'GET' }, delayMs: 1 }]);
+    const changing = change(running, on);
+    await eventually(() => held.count === 1);
+    aheadMs += 60_000;
+    expect(await readNow(running, DOCUMENTED)).toMatchObject({ isOn: false, pending: null });
+    held.open();
+    expect((await changing).payload.outcome).toBe('ACCEPTED');
+    const [customer] = running.emulator.state(DOCUMENTED);
+    expect(customer?.overage?.overageEnabled).toBe(true);
   });
 
   it('stops being waited for when the window ends', async () => {

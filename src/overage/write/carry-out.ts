@@ -29,9 +29,11 @@ export async function carryOut(
   context: RequestContext,
 ): Promise<Operation> {
   try {
+    // Asked before the look, like everywhere: what another read shows meanwhile says nothing about an older look.
+    const earlier = await unseenBefore(parts, reserved);
     const looked = await look(parts, change.customerId, context);
     const operation = { ...reserved, before: looked.setting };
-    const looking = { looked, earlier: await unseenBefore(parts, operation) };
+    const looking = { looked, earlier };
     const early = await endWithoutSending(parts, operation, change, looking);
     if (early !== undefined) return early;
     const result = await send(parts, operation, change, context);
