@@ -4,7 +4,7 @@ import { createCacheFactory } from '../../dist/cache/cache-factory.js';
 import { createMemoryBus } from '../../dist/coordination/memory-bus.js';
 import { createPacer } from '../../dist/coordination/pacer.js';
 import { openLedger } from '../../dist/ledger/open-ledger.js';
-import { createOverageCache, invalidateOverage } from '../../dist/overage/overage-cache.js';
+import { createOverageCache, rememberedReads } from '../../dist/overage/overage-cache.js';
 import { createOverageWriter } from '../../dist/overage/write/overage-writer.js';
 import { reconcileAll } from '../../dist/overage/write/reconcile-all.js';
 import { isAuthoritativeNotFound } from '../../dist/partner-center/authoritative-not-found.js';
@@ -58,11 +58,19 @@ export async function startParts(upstream, clock, onChanged) {
   const binding = { partnerTenantId: randomUUID(), apiBaseUrl: upstream.url.origin };
   const now = () => clock.date();
   const ledger = await openLedger({ url: ':memory:', binding, chainKey: 'trace', log, now });
-  const invalidate = (customerId, known) => {
-    onChanged(customerId);
-    return invalidateOverage(cache, customerId, known);
+  const remembered = rememberedReads(cache);
+  const reads = {
+    ...remembered,
+    forget: (customerId, known) => {
+      onChanged(customerId);
+      remembered.forget(customerId, known);
+    },
+    invalidate: (customerId, known) => {
+      onChanged(customerId);
+      return remembered.invalidate(customerId, known);
+    },
   };
-  const parts = { client, ledger, clock, log, invalidate, visibilityWindowMs: 600_000 };
+  const parts = { client, ledger, clock, log, reads, visibilityWindowMs: 600_000 };
   const writer = createOverageWriter({
     ...parts,
     freeze: { frozen: false },
@@ -85,7 +93,7 @@ export async function startParts(upstream, clock, onChanged) {
       const change = { customerId, wanted, allowDefaultEntitlement: true, waitForVisibleSeconds: 0 };
       return writer.write(change, CALLER, context(WRITE_DEADLINE_MS));
     },
-    invalidate,
+    invalidate: reads.invalidate,
     reconcile: () => reconcileAll(parts, new AbortController().signal),
     /** How many calls left, by what they were for. */
     uses,

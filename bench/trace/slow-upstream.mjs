@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 
 const LATENCY_MS = 100;
+const ENTITLEMENT = 'ea1c26b7-8c99-42bb-ba7d-c535831fae8e';
 
 /**
  * A Partner Center over real HTTP whose latency passes on the given clock. Every PUT makes a new version of the
@@ -23,7 +24,12 @@ export async function startSlowUpstream(clock) {
     }
     // What it will answer is as of now: the answer is the older for every millisecond on its way.
     const { version, overageEnabled } = versionOf(id);
-    const item = { type: 'PhoneServices', partnerId: String(version), overageEnabled };
+    const item = {
+      type: 'PhoneServices',
+      azureEntitlementId: ENTITLEMENT,
+      partnerId: String(version),
+      overageEnabled,
+    };
     asleep += 1;
     await clock.sleep(LATENCY_MS);
     asleep -= 1;

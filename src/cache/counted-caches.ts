@@ -23,6 +23,8 @@ function counted<Value>(cache: ReadCache<Value>, count: (source: string) => void
     }
   };
   return {
+    watch: (scope) => cache.watch(scope),
+    forget: (scope, leaving) => cache.forget(scope, leaving),
     invalidate: (scope, leaving) => cache.invalidate(scope, leaving),
     find,
     read: async (key, request) => valueOrThrow(await find(key, request)),

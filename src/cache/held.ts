@@ -11,6 +11,8 @@ export interface ReadAnswer<Value> {
   readonly ageMs: number;
   /** Why the upstream could not be asked; with `STALE` only. */
   readonly failure?: GatewayError;
+  /** A change has left it, and it is no proof of anything; with `STALE` only. */
+  readonly onlyStandsIn?: true;
 }
 
 /** A read's answer, or that there is no such thing, which is as old as any answer. */
@@ -37,10 +39,11 @@ export function toAnswer<Value>(
   source: ReadAnswer<Value>['source'],
   clock: Clock,
 ): FoundAnswer<Value> {
-  const { outcome } = held;
+  const { outcome, onlyStandsIn } = held;
   const ageMs = Math.round(ageOf(held, clock));
   const fetchedAt = new Date(clock.date().getTime() - ageMs);
-  if ('value' in outcome) return { value: outcome.value, source, fetchedAt, ageMs };
+  if ('value' in outcome)
+    return { value: outcome.value, source, fetchedAt, ageMs, ...(onlyStandsIn && { onlyStandsIn }) };
   return { value: undefined, absence: outcome.absence, source, fetchedAt, ageMs };
 }
 

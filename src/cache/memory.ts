@@ -1,15 +1,15 @@
 import { Entries } from './entries.js';
 import { ageOf, type Held } from './held.js';
-import { Invalidated } from './invalidated.js';
 import { type LeftOver, leftOver } from './left-over.js';
 import type { ReadCacheOptions } from './read-cache-options.js';
 import { keysIn } from './scope.js';
+import { type Watch, Watches } from './watch.js';
 
 /** What this process remembers, and for what it may be used. */
 export class Memory<Value> {
   readonly #options: ReadCacheOptions<Value>;
   readonly #entries: Entries<Value>;
-  readonly #invalidated = new Invalidated();
+  readonly #watches = new Watches();
 
   constructor(options: ReadCacheOptions<Value>) {
     this.#options = options;
@@ -51,23 +51,20 @@ export class Memory<Value> {
     };
   }
 
+  watch(scope: string): Watch {
+    return this.#watches.begin(scope, this.#options.bus.connected);
+  }
+
   /** Looks through all keys where a scope has several: some thousands, and only for a write. */
   forget(scope: string, leaving?: LeftOver<Value>): void {
-    const left = leaving && this.#leftOver(scope, leaving);
+    const left = leaving && leftOver(this.#entries.get(leaving.key), leaving);
     for (const key of keysIn(scope, this.#entries.keys(), this.#options)) this.#entries.delete(key);
     if (leaving !== undefined && left !== undefined) this.#entries.set(leaving.key, left);
-    this.#invalidated.note(scope, this.#options.clock.monotonicMs());
+    this.#watches.overtake(scope, leaving?.since);
   }
 
   forgetAll(): void {
     this.#entries.clear();
-    this.#invalidated.noteAll(this.#options.clock.monotonicMs());
-  }
-
-  /** Nothing while a change elsewhere may go unheard, and nothing shown by a call that one of them has overtaken. */
-  #leftOver(scope: string, { key, shown, keepsEarlier }: LeftOver<Value>): Held<Value> | undefined {
-    if (!this.#options.bus.connected) return undefined;
-    const isOvertaken = shown !== undefined && this.#invalidated.since(shown.startedAtMs, scope);
-    return leftOver(keepsEarlier ? this.#entries.get(key) : undefined, isOvertaken ? undefined : shown);
+    this.#watches.overtakeAll();
   }
 }

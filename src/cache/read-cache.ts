@@ -8,6 +8,7 @@ import type { LeftOver } from './left-over.js';
 import { Memory } from './memory.js';
 import type { ReadCacheOptions } from './read-cache-options.js';
 import { keysIn } from './scope.js';
+import type { Watch } from './watch.js';
 
 /** How often one read asks again because what it waited for was of no use to it. */
 const MOST_TRIES = 5;
@@ -31,11 +32,17 @@ export interface ReadCache<Value> {
   read(key: string, request: ReadRequest): Promise<ReadAnswer<Value>>;
   /** The same, for who wants to know how old it is that there is no such thing, too: the value is then undefined. */
   find(key: string, request: ReadRequest): Promise<FoundAnswer<Value>>;
+  /** To be begun before asking for what is to be left, and ended. */
+  watch(scope: string): Watch;
   /**
-   * Forgets all keys of the scope (a key is one of its own, unless `scopeOf` says otherwise) here at once, then
-   * everywhere else: from the call on no read here is answered from anything fetched before it, but for what is left.
-   * Never rejects, and is quick even when other processes cannot be told.
+   * Forgets all keys of the scope (a key is one of its own, unless `scopeOf` says otherwise), here only: from the call
+   * on no read here is answered from anything remembered before it, but for what is left.
    * @param leaving what may stand in for one of the keys from the call on, here, until it is read or invalidated again
+   */
+  forget(scope: string, leaving?: LeftOver<Value>): void;
+  /**
+   * The same, then everywhere else: after it nothing that was fetched before the call is remembered anywhere. Never
+   * rejects, and is quick even when other processes cannot be told.
    */
   invalidate(scope: string, leaving?: LeftOver<Value>): Promise<void>;
 }
@@ -55,7 +62,7 @@ class MemoryReadCache<Value> implements ReadCache<Value> {
     this.#options = options;
     this.#memory = new Memory(options);
     options.bus.subscribe({
-      onMessage: (topic, scope) => topic === options.name && this.#forget(scope),
+      onMessage: (topic, scope) => topic === options.name && this.forget(scope),
       onLost: () => this.#forgetAll(),
     });
   }
@@ -93,11 +100,18 @@ class MemoryReadCache<Value> implements ReadCache<Value> {
    * have to travel with the message, which is sent again when it timed out, and then maybe after a later change's.
    */
   async invalidate(scope: string, leaving?: LeftOver<Value>): Promise<void> {
-    this.#forget(scope, leaving);
-    await this.#options.bus.publish(this.#options.name, scope);
+    const { bus, name, secondLevel } = this.#options;
+    this.forget(scope, leaving);
+    await bus.publish(name, scope);
+    // Until it was told, the second level had what was fetched before, and a read may have found it there.
+    if (secondLevel !== undefined) this.forget(scope, leaving);
   }
 
-  #forget(scope: string, leaving?: LeftOver<Value>): void {
+  watch(scope: string): Watch {
+    return this.#memory.watch(scope);
+  }
+
+  forget(scope: string, leaving?: LeftOver<Value>): void {
     this.#memory.forget(scope, leaving);
     for (const key of keysIn(scope, this.#flights.keys(), this.#options)) {
       this.#flights.get(key)?.overtake();

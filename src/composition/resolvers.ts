@@ -11,11 +11,12 @@ import { OveragePreviewResolver } from '../customer/overage-preview.resolver.js'
 import { createPartnerList } from '../customer/partner-list.js';
 import { createContainer } from '../graphql/container.js';
 import { DROPPED_LINKS } from '../hypermedia/to-link.js';
+import type { RememberedReads } from '../overage/known-overage.js';
 import type { LinkScopes } from '../overage/link-scopes.js';
 import { OverageResolver } from '../overage/overage.resolver.js';
-import { createOverageCache, invalidateOverage } from '../overage/overage-cache.js';
+import { createOverageCache, rememberedReads } from '../overage/overage-cache.js';
 import { OverageOperationResolver } from '../overage/overage-operation.resolver.js';
-import { createOverageReader, type InvalidateReads } from '../overage/overage-reader.js';
+import { createOverageReader } from '../overage/overage-reader.js';
 import { PendingOperationResolver } from '../overage/pending-operation.resolver.js';
 import { SetOverageResolver } from '../overage/set-overage.resolver.js';
 import { createFreezeSwitch } from '../overage/write/freeze-switch.js';
@@ -51,13 +52,17 @@ export function composeResolvers(
   const hasUserCredentials = config.entra.refreshTokenPath !== undefined;
 
   const { visibilityWindowMs, enablesPerHour, freezePath } = config.writes;
-  const invalidate: InvalidateReads = async (customerId, known) => {
-    await Promise.all([
-      invalidateOverage(overageCache, customerId, known),
-      invalidateCustomer(customerCaches, customerId),
-    ]);
+  const ofOverage = rememberedReads(overageCache);
+  const rememberedOfAll: RememberedReads = {
+    ...ofOverage,
+    invalidate: async (customerId, known) => {
+      await Promise.all([
+        ofOverage.invalidate(customerId, known),
+        invalidateCustomer(customerCaches, customerId),
+      ]);
+    },
   };
-  const parts: WriteParts = { client, ledger, clock, log, invalidate, visibilityWindowMs };
+  const parts: WriteParts = { client, ledger, clock, log, reads: rememberedOfAll, visibilityWindowMs };
   const freeze = createFreezeSwitch(freezePath, ledger, log);
   const reconciler = startReconciler(parts, freeze, config.ledger, reconcileEveryMs);
   // It changes nothing at Partner Center, and the next process takes up what it leaves.

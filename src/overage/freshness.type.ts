@@ -19,7 +19,7 @@ registerEnumType(FreshnessSource, {
     },
     STALE: {
       description:
-        'Partner Center could not be asked just now: this is what it said last, to an earlier read or to the calls of a change.',
+        'Partner Center could not be asked just now: this is something it said earlier, as of fetchedAt, to a read or to the calls of a change.',
     },
   },
 });

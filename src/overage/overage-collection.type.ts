@@ -27,4 +27,7 @@ export class OverageCollection {
 
   @Field(() => UpstreamTrace, { nullable: true, description: 'The ids of the call that brought it.' })
   readonly trace!: UpstreamTrace | null;
+
+  /** Whether a read brought it, now or earlier; a change can leave its own echo. Not for callers. */
+  readonly isRead!: boolean;
 }

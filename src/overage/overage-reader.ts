@@ -1,17 +1,10 @@
 import type { CallerRequest } from '../access/gateway-context.js';
 import { GatewayError } from '../errors/gateway-error.js';
 import { forCaller } from './for-caller.js';
-import type { KnownOverage } from './known-overage.js';
 import type { LinkScopes } from './link-scopes.js';
 import type { OverageCache } from './overage-cache.js';
 import type { OverageCollection } from './overage-collection.type.js';
 import { toFreshness } from './to-freshness.js';
-
-/**
- * Drops every remembered reading of a customer, here from the call on, then in the other replicas. What is known
- * nevertheless may stand in here from the call on. Never rejects.
- */
-export type InvalidateReads = (customerId: string, known?: KnownOverage) => Promise<void>;
 
 /** Reads a customer's overage settings by the read protocol. */
 export interface OverageReader {
@@ -34,7 +27,7 @@ export function createOverageReader(cache: OverageCache, linkScopes: LinkScopes)
         cache.read(customerId, { maxAgeMs, context }),
       );
       const view = answer.value.viewWithin(() => linkScopes(customerId));
-      return { ...view, freshness: toFreshness(answer) };
+      return { ...view, freshness: toFreshness(answer), isRead: answer.onlyStandsIn !== true };
     },
   };
 }

@@ -4,7 +4,6 @@ import type { Ledger } from '../ledger/ledger.js';
 import type { Setting } from '../ledger/operation.js';
 import type { Clock } from '../request/clock.js';
 import type { Log } from '../telemetry/log.js';
-import { FreshnessSource } from './freshness.type.js';
 import { OverageCollection } from './overage-collection.type.js';
 import { OverageOperation } from './overage-operation.type.js';
 import { toPendingOperation } from './to-pending-operation.js';
@@ -26,7 +25,7 @@ export class PendingOperationResolver {
   @FieldResolver(() => OverageOperation, {
     nullable: true,
     description:
-      'The latest change that was sent and that no read has shown yet, this one included unless it is STALE: a toggle should show its wanted state and not flip back. Who asked, why and under which key is shown to who asked and with the role Operations.Read only; for others they are null and the key is empty.',
+      'The latest change that was sent and that no read has shown yet, this one included: a toggle should show its wanted state and not flip back. Where the answer to a change stands in for a read (STALE), that change is pending still. Who asked, why and under which key is shown to who asked and with the role Operations.Read only; for others they are null and the key is empty.',
   })
   async pendingOperation(
     @Root() collection: OverageCollection,
@@ -42,9 +41,8 @@ export class PendingOperationResolver {
     if (latest === undefined) return null;
     const seen = settingIn(collection);
     const isLater = latest.settledAt !== undefined && latest.settledAt <= collection.freshness.fetchedAt;
-    // Only a read that began after the change was sent can show it; what stands in may be the change's own echo.
-    const isRead = collection.freshness.source !== FreshnessSource.STALE;
-    const isProvable = isRead && isLater && isStillProvable(latest, laterThan(latest, changes));
+    // Only a read that began after the change was sent can show it.
+    const isProvable = collection.isRead && isLater && isStillProvable(latest, laterThan(latest, changes));
     if (!isProvable || !provesEffect(latest, seen, earlier)) return toPendingOperation(latest, caller);
     await this.recordVisible(latest.id, collection.freshness.fetchedAt, seen);
     return null;

@@ -16,8 +16,8 @@ export function toOverage(wire: OverageWire, scope: LinkScope): Overage {
   };
 }
 
-/** A collection as callers see it, but for how current it is. */
-export type OverageView = Omit<OverageCollection, 'freshness'>;
+/** A collection as callers see it, but for how current it is and what brought it. */
+export type OverageView = Omit<OverageCollection, 'freshness' | 'isRead'>;
 
 /** The wire's collection as callers see it. */
 export function toOverageView({ wire, trace }: Traced<OverageCollectionWire>, scope: LinkScope): OverageView {

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { ErrorCode } from '../../src/errors/error-code.js';
 import { aRequest } from '../support/request.js';
 import { type CacheHarness, cacheHarness, STALE_LIMIT_MS, settled, TTL_MS } from './cache-harness.js';
@@ -30,10 +30,12 @@ async function readLive(value: number) {
 
 /** A call outside of the cache that shows a value, begun before what `meanwhile` does. */
 async function call(value: number, meanwhile = async () => {}) {
+  const since = harness.cache.watch('a');
+  onTestFinished(() => since.end());
   const startedAtMs = harness.clock.monotonicMs();
   await harness.clock.advance(CALL_MS);
   await meanwhile();
-  return { value, startedAtMs };
+  return { key: 'a', since, shown: { value, startedAtMs } };
 }
 
 /** Messages got lost, and work again. */
@@ -43,7 +45,7 @@ function loseSome(): void {
 }
 
 const leave = async (value: number) =>
-  harness.cache.invalidate('a', { key: 'a', shown: await call(value), keepsEarlier: false });
+  harness.cache.invalidate('a', { ...(await call(value)), keepsEarlier: false });
 
 describe('what an invalidation leaves', () => {
   it('stands in as STALE when the upstream fails, as old as the call that showed it', async () => {
@@ -94,8 +96,8 @@ describe('what an invalidation leaves', () => {
   it('is there for who waited for an older answer, from the same step on', async () => {
     const waiting = read();
     await settled();
-    const shown = await call(2);
-    const invalidating = harness.cache.invalidate('a', { key: 'a', shown, keepsEarlier: false });
+    const called = await call(2);
+    const invalidating = harness.cache.invalidate('a', { ...called, keepsEarlier: false });
     await settled();
     harness.question(0).answer(1);
     harness.question(1).fail('UPSTREAM_UNAVAILABLE');
@@ -125,32 +127,47 @@ describe('what an invalidation leaves', () => {
     ['messages were lost since', loseSome],
     ['messages may get lost', () => harness.bus.lose()],
   ])('is nothing when %s', async (_what, happen) => {
-    const shown = await call(2, async () => happen());
-    await harness.cache.invalidate('a', { key: 'a', shown, keepsEarlier: false });
+    const called = await call(2, async () => happen());
+    await harness.cache.invalidate('a', { ...called, keepsEarlier: false });
     expect(await readInVain()).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
   });
 
-  it('is nothing while messages may get lost, though none was since the call began', async () => {
+  it('is nothing when messages could get lost while the call began, though none can now', async () => {
     harness.bus.lose();
-    await harness.clock.advance(1);
-    await leave(2);
-    harness.bus.connected = true;
+    const called = await call(2, async () => {
+      harness.bus.connected = true;
+    });
+    await harness.cache.invalidate('a', { ...called, keepsEarlier: false });
     expect(await readInVain()).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
   });
 
-  it('is nothing when so much was changed since the call began that nobody knows what', async () => {
-    const shown = await call(2, async () => {
-      harness.bus.hear('things', 'a');
-      await harness.clock.advance(1);
-      for (let index = 0; index < 2_000; index += 1) harness.bus.hear('things', `other ${index}`);
-    });
-    await harness.cache.invalidate('a', { key: 'a', shown, keepsEarlier: false });
+  it('is nothing when the watch has ended', async () => {
+    const called = await call(2);
+    called.since.end();
+    await harness.cache.invalidate('a', { ...called, keepsEarlier: false });
+    expect(await readInVain()).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+  });
+
+  it('is left again after what was read meanwhile, which is dropped', async () => {
+    const called = await call(2);
+    harness.cache.forget('a', { ...called, keepsEarlier: false });
+    expect(await readLive(1)).toMatchObject({ source: 'LIVE' });
+    expect(harness.bus.published).toEqual([]);
+    await harness.cache.invalidate('a', { ...called, keepsEarlier: false });
+    expect(await readInVain()).toMatchObject({ value: 2, source: 'STALE' });
+  });
+
+  it('is not left again when another process has changed it meanwhile', async () => {
+    const called = await call(2);
+    harness.cache.forget('a', { ...called, keepsEarlier: false });
+    harness.bus.hear('things', 'a');
+    await harness.cache.invalidate('a', { ...called, keepsEarlier: false });
     expect(await readInVain()).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
   });
 
   it('is what was shown although other things were changed since', async () => {
-    const shown = await call(2, async () => harness.bus.hear('things', 'b'));
-    await harness.cache.invalidate('a', { key: 'a', shown, keepsEarlier: false });
+    const called = await call(2, async () => harness.bus.hear('things', 'b'));
+    await harness.cache.invalidate('a', { ...called, keepsEarlier: false });
     expect(await readInVain()).toMatchObject({ value: 2 });
   });
 
@@ -165,23 +182,35 @@ describe('what an invalidation leaves', () => {
 });
 
 describe('an invalidation that lets what was remembered stand in', () => {
-  const doubt = () => harness.cache.invalidate('a', { key: 'a', keepsEarlier: true });
+  const doubt = async () => {
+    const { key, since } = await call(0);
+    await harness.cache.invalidate('a', { key, since, keepsEarlier: true });
+  };
 
   it('makes the next read ask, and keeps the remembered value with its age for when that fails', async () => {
     await readLive(1);
     await harness.clock.advance(1_000);
     await doubt();
-    expect(await readInVain()).toMatchObject({ value: 1, source: 'STALE', ageMs: 1_000 });
+    expect(await readInVain()).toMatchObject({ value: 1, source: 'STALE', ageMs: 1_000 + CALL_MS });
   });
 
   it('keeps the younger of what was remembered and what was shown', async () => {
     await readLive(1);
-    const older = await call(2);
-    await harness.cache.invalidate('a', { key: 'a', shown: older, keepsEarlier: true });
+    await harness.clock.advance(1);
+    await harness.cache.invalidate('a', { ...(await call(2)), keepsEarlier: true });
     expect(await readInVain()).toMatchObject({ value: 2 });
+    await harness.clock.advance(1);
     const overtaken = await call(3, async () => void (await readLive(4)));
-    await harness.cache.invalidate('a', { key: 'a', shown: overtaken, keepsEarlier: true });
+    await harness.cache.invalidate('a', { ...overtaken, keepsEarlier: true });
     expect(await readInVain()).toMatchObject({ value: 4 });
+  });
+
+  it('marks both as no proof of anything', async () => {
+    await readLive(1);
+    await doubt();
+    expect(await readInVain()).toMatchObject({ value: 1, onlyStandsIn: true });
+    await leave(2);
+    expect(await readInVain()).toMatchObject({ value: 2, onlyStandsIn: true });
   });
 
   it('keeps no absence: it never stands in', async () => {

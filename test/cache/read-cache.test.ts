@@ -281,6 +281,24 @@ describe('a second level', () => {
     expect(await reading).toMatchObject({ value: 1, source: 'LIVE' });
   });
 
+  it('lends nothing beyond an invalidation of which it had still to be told', async () => {
+    const telling = Promise.withResolvers<void>();
+    let isTold = false;
+    const { look, store } = sharing({ json: 9, ageMs: 1 });
+    const secondLevel = { store, look: async () => (isTold ? { generation: '1' } : look()) };
+    harness = cacheHarness({ secondLevel });
+    harness.bus.publish = () => telling.promise;
+    const invalidating = harness.cache.invalidate('a');
+    expect(await read()).toMatchObject({ value: 9, source: 'CACHE' });
+    isTold = true;
+    telling.resolve();
+    await invalidating;
+    const reading = read();
+    await settled();
+    harness.question(0).answer(10);
+    expect(await reading).toMatchObject({ value: 10, source: 'LIVE' });
+  });
+
   it('is not asked while invalidations may get lost', async () => {
     harness = cacheHarness({ secondLevel: sharing({ json: 9, ageMs: 1 }) });
     harness.bus.lose();
@@ -421,6 +439,19 @@ describe('an invalidation', () => {
   it('tells the other processes', async () => {
     await harness.cache.invalidate('a');
     expect(harness.bus.published).toEqual(['a']);
+  });
+
+  it('is over only when they were told', async () => {
+    const telling = Promise.withResolvers<void>();
+    harness.bus.publish = () => telling.promise;
+    let isOver = false;
+    const invalidating = harness.cache.invalidate('a').then(() => {
+      isOver = true;
+    });
+    await settled();
+    expect(isOver).toBe(false);
+    telling.resolve();
+    await invalidating;
   });
 
   it('by another process counts as well, but only for what is cached here', async () => {

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { DOCUMENTED, OVERAGE_NEVER_SET } from '../support/customers.js';
 import type { GatewayTestOptions } from '../support/gateway-under-test.js';
 import { change, operationById } from '../support/operations.js';
-import { type ReadingGateway, startReadingGateway } from './reading-gateway.js';
+import { type ReadingGateway, startReadingGateway, TTL_MS } from './reading-gateway.js';
 
 let running: ReadingGateway;
 afterEach(() => running.stop());
@@ -14,6 +14,15 @@ const off = { customerId: DOCUMENTED, overageEnabled: false };
 const on = { customerId: DOCUMENTED, overageEnabled: true, allowDefaultEntitlement: true };
 const failFromNowOn = () => running.emulator.addFaults([{ status: 503, match: { method: 'GET' }, times: 0 }]);
 const showAfter = (visibilityDelayMs: number) => running.emulator.setSwitches({ visibilityDelayMs });
+
+/** What the documented customer has, and whether a change is pending, as a page would show it. */
+async function readWithPending() {
+  const { data } = await running.ask(`{ overage(customerId: "${DOCUMENTED}") {
+    items { overageEnabled } freshness { source } pendingOperation { id }
+  } }`);
+  const { items, freshness, pendingOperation } = data.overage;
+  return { isOn: items[0].overageEnabled, source: freshness.source, pending: pendingOperation?.id };
+}
 
 async function outcomeOf(input: Readonly<Record<string, unknown>>): Promise<unknown> {
   const { payload, code } = await change(running, input);
@@ -89,14 +98,20 @@ describe('after an accepted change', () => {
     const { payload } = await change(running, off);
     running.clock.jumpWallClock(10_000);
     failFromNowOn();
-    const { data } = await running.ask(
-      `{ overage(customerId: "${DOCUMENTED}") { freshness { source } pendingOperation { id } } }`,
-    );
-    expect(data.overage).toEqual({
-      freshness: { source: 'STALE' },
-      pendingOperation: { id: payload.operation.id },
-    });
+    expect(await readWithPending()).toEqual({ isOn: false, source: 'STALE', pending: payload.operation.id });
     expect((await operationById(running, payload.operation.id)).operation.outcome).toBe('ACCEPTED');
+  });
+});
+
+describe('a read that has shown an accepted change', () => {
+  it('proves it also when it is answered again as STALE', async () => {
+    await start();
+    const { payload } = await change(running, off);
+    expect(await running.read()).toMatchObject({ source: 'LIVE', isOn: false });
+    failFromNowOn();
+    running.clock.skip(TTL_MS);
+    expect(await readWithPending()).toEqual({ isOn: false, source: 'STALE', pending: undefined });
+    expect((await operationById(running, payload.operation.id)).operation.outcome).toBe('VISIBLE');
   });
 });
 

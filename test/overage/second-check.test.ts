@@ -14,6 +14,7 @@ import { useStubbedClient } from '../partner-center/stubbed-client.js';
 import { DOCUMENTED, OVERAGE_OFF } from '../support/customers.js';
 import { quietLog as log } from '../support/quiet-log.js';
 import { aRequest } from '../support/request.js';
+import { noReads } from './write/no-reads.js';
 import { OPERATOR } from './write/write-fixtures.js';
 
 const stubbed = useStubbedClient();
@@ -38,7 +39,7 @@ function recording(asked: string[]): CreateCache {
       asked.push(`${name} ${key}`);
       throw customerNotFound(key);
     };
-    return { read: note, find: note, invalidate: async () => {} };
+    return { ...noReads, read: note, find: note };
   };
 }
 
@@ -87,7 +88,7 @@ describe('where data is fetched, it is asked once more who may see it', () => {
       ledger,
       clock: systemClock,
       log,
-      invalidate: async () => {},
+      reads: noReads,
       visibilityWindowMs: 0,
       freeze: { frozen: false },
       enablesPerHour: 1,

@@ -37,7 +37,7 @@ export type FreshnessSource =
   | 'CACHE'
   /** Asked of Partner Center for this request. */
   | 'LIVE'
-  /** Partner Center could not be asked just now: this is what it said last, to an earlier read or to the calls of a change. */
+  /** Partner Center could not be asked just now: this is something it said earlier, as of fetchedAt, to a read or to the calls of a change. */
   | 'STALE';
 
 /** What is behind the gateway. */

@@ -1,3 +1,4 @@
+import type { Watch } from '../../cache/watch.js';
 import { GatewayError } from '../../errors/gateway-error.js';
 import type { Operation, Setting } from '../../ledger/operation.js';
 import type { RequestContext } from '../../request/request-context.js';
@@ -28,12 +29,13 @@ export async function carryOut(
   change: OverageChange,
   context: RequestContext,
 ): Promise<Operation> {
+  const since = parts.reads.watch(change.customerId);
   try {
     // Asked before the look, like everywhere: what another read shows meanwhile says nothing about an older look.
     const earlier = await unseenBefore(parts, reserved);
     const looked = await look(parts, change.customerId, context);
     const operation = { ...reserved, before: looked.setting };
-    const looking = { looked, earlier };
+    const looking = { since, looked, earlier };
     const early = await endWithoutSending(parts, operation, change, looking);
     if (early !== undefined) return early;
     const result = await send(parts, operation, change, context);
@@ -41,11 +43,14 @@ export async function carryOut(
   } catch (error) {
     await release(parts, reserved, error);
     return hidingUnknown(change.customerId, Promise.reject(error));
+  } finally {
+    since.end();
   }
 }
 
-/** What the look showed, and the earlier changes that it may not show yet. */
+/** What the look showed, who else may have changed that since, and the earlier changes that it may not show yet. */
 interface Looking {
+  readonly since: Watch;
   readonly looked: Looked;
   readonly earlier: readonly Operation[];
 }
@@ -54,10 +59,10 @@ async function endWithoutSending(
   parts: WriteParts,
   operation: Operation,
   change: OverageChange,
-  { looked, earlier }: Looking,
+  { since, looked, earlier }: Looking,
 ): Promise<Operation | undefined> {
   const { before } = operation;
-  const known = knownAfterNothing(looked, earlier);
+  const known = knownAfterNothing(since, looked, earlier);
   const unexpected = expectationFailure(change, before);
   if (unexpected !== undefined) {
     return settle(parts, operation, { outcome: 'REJECTED', refusal: toRefusal(unexpected), known });
@@ -73,27 +78,27 @@ async function finish(
   parts: WriteParts,
   operation: Operation,
   result: PutResult,
-  { looked, earlier }: Looking,
+  { since, looked, earlier }: Looking,
   context: RequestContext,
 ): Promise<Operation> {
   switch (result.kind) {
     case 'accepted': {
       const { after, upstream } = result;
-      const known = knownAfterAcceptance(looked, result);
+      const known = knownAfterAcceptance(since, looked, result);
       return settle(parts, operation, { outcome: 'ACCEPTED', after, upstream, known });
     }
     case 'refused': {
       const refusal = toRecordedRefusal(result.error, operation.customerId);
       if (refusal === undefined) throw result.error;
       const upstream = result.error instanceof GatewayError ? result.error.upstream : undefined;
-      const known = knownAfterNothing(looked, earlier);
+      const known = knownAfterNothing(since, looked, earlier);
       return settle(parts, operation, { outcome: 'REJECTED', refusal, upstream, known });
     }
     case 'ambiguous': {
       const isProved = (setting: Setting) => provesEffect(operation, setting, earlier);
       const seen = await poll(parts, operation.customerId, READ_BACK_WAITS_MS, context, isProved);
       const outcome = seen !== undefined && isProved(seen.setting) ? 'VISIBLE' : 'UNKNOWN';
-      const known = knownAfterReadBack(outcome, seen);
+      const known = knownAfterReadBack(since, outcome, seen);
       return settle(parts, operation, { outcome, after: seen?.setting, upstream: result.upstream, known });
     }
   }

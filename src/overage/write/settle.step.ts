@@ -15,12 +15,12 @@ export interface Ending {
 }
 
 /**
- * Drops every cached read of the customer but for what is known of it, and records how the change ended, which frees
- * the customer, before anybody waits for anything. When the ledger fails after the PUT, the caller still learns what
- * Partner Center said: the operation stays SENT in the ledger, and the reconciler finishes it.
+ * Records how a change ended, which frees the customer, and drops every cached read of the customer but for what is known
+ * of it, before anybody waits for anything. When the ledger fails after the PUT, the caller still learns what Partner
+ * Center said: the operation stays SENT in the ledger, and the reconciler finishes it.
  */
 export async function settle(
-  { ledger, invalidate, log }: WriteParts,
+  { ledger, reads, log }: WriteParts,
   operation: Operation,
   { outcome, after, refusal, upstream, known }: Ending,
 ): Promise<Operation> {
@@ -34,11 +34,8 @@ export async function settle(
       trace: { requestId: upstream.requestId, correlationId: upstream.correlationId },
     }),
   };
-  // Before the ledger frees the customer: nobody has made a later change of it whose message this could come after, and
-  // a process that dies in between leaves nothing old behind. What is read from here on was asked for after the PUT was
-  // answered. It stays right if the ledger fails: Partner Center has said so all the same, and the reconciler's own
-  // settlement drops what is left here. Should it have settled this change long ago, the cache leaves nothing.
-  const dropped = invalidate(operation.customerId, known);
+  // Before the ledger tells anybody that it is over, though the answer may reach this process late.
+  reads.forget(operation.customerId, known);
   try {
     return await ledger.settle(operation.id, settlement);
   } catch (error) {
@@ -47,6 +44,9 @@ export async function settle(
     if (recorded?.state === 'SETTLED') return recorded;
     return { ...operation, outcome, after, userErrors: settlement.userErrors ?? [] };
   } finally {
-    await dropped;
+    // Again, and the other replicas with it: until now a read could have been shown the state from before the change.
+    // Others may have changed the customer since, or have settled this very operation; then nothing is left, or their
+    // message comes after this and drops it. It is right if the ledger failed, too: Partner Center has said so.
+    await reads.invalidate(operation.customerId, known);
   }
 }

@@ -6,6 +6,7 @@ import { readPolicy, writePolicy } from '../../../src/partner-center/retry-polic
 import type { UpstreamCall } from '../../../src/partner-center/upstream-call.js';
 import type { RequestContext } from '../../../src/request/request-context.js';
 import type { LeapingClock } from './leaping-clock.js';
+import { ENTITLEMENT } from './write-fixtures.js';
 
 /** What becomes of one PUT. Those that commit have done what was asked, whatever the gateway gets to see. */
 export const PUT_FATES = {
@@ -91,7 +92,7 @@ export class FickleUpstream implements Pick<PartnerCenterClient, 'read' | 'write
   ): Promise<Setting> {
     const fate = this.fortune.puts.shift() ?? 'ok';
     await beforeSend?.(attempt);
-    const setting = toSetting(body);
+    const setting = toSetting(body, this.latest(customerId));
     if (fate !== 'not sent') this.puts.push({ customerId, requestId: attempt.requestId, fate });
     if (PUT_FATES[fate].commits) this.#commit(customerId, setting);
     if (fate.startsWith('timeout')) this.#clock.leap(context.deadline.remainingMs());
@@ -112,9 +113,12 @@ export class FickleUpstream implements Pick<PartnerCenterClient, 'read' | 'write
   }
 }
 
-function toSetting(body: unknown): Setting {
+/** What a PUT makes of a customer: Partner Center finds an entitlement itself where none is named. */
+function toSetting(body: unknown, before: Setting | undefined): Setting {
   if (typeof body !== 'object' || body === null || !('overageEnabled' in body)) throw new Error('no setting');
-  return { overageEnabled: body.overageEnabled === true };
+  const named = 'azureEntitlementId' in body ? String(body.azureEntitlementId) : undefined;
+  const azureEntitlementId = named ?? before?.azureEntitlementId ?? ENTITLEMENT;
+  return { overageEnabled: body.overageEnabled === true, azureEntitlementId };
 }
 
 function errorOf(fate: PutFate): PartnerCenterError | undefined {

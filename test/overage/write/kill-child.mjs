@@ -88,7 +88,11 @@ const parts = {
   ledger: mortal(ledger),
   clock,
   log,
-  invalidate: async () => {},
+  reads: {
+    watch: () => ({ overtaken: true, end: () => {} }),
+    forget: () => {},
+    invalidate: async () => {},
+  },
   visibilityWindowMs: 600_000,
 };
 const writer = createOverageWriter({

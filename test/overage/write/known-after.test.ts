@@ -10,6 +10,7 @@ import {
 } from '../../../src/partner-center/overage.wire.js';
 import { anOperation, ENTITLEMENT, OFF, ON } from './write-fixtures.js';
 
+const since = { overtaken: false, end: () => {} };
 const traceOf = (requestId: string) => ({ requestId, correlationId: 'c' });
 const item = (changes = {}) => ({ type: 'PhoneServices', overageEnabled: false, ...changes });
 const onItem = item({ overageEnabled: true, azureEntitlementId: ENTITLEMENT, partnerId: '1234' });
@@ -31,13 +32,18 @@ function accepted(echoed: object): Accepted {
 }
 
 const wireAfter = (before: object, echoed: object) =>
-  knownAfterAcceptance(looked(before), accepted(echoed))?.shown?.answer.wire;
+  knownAfterAcceptance(since, looked(before), accepted(echoed))?.shown?.answer.wire;
 
 describe('what is known after an acceptance', () => {
   it('is the echo in place of the setting, with the links of the look and the ids of the PUT', () => {
     const links = { self: { uri: '/customers/x/subscriptions/overage' } };
-    const known = knownAfterAcceptance(looked({ totalCount: 1, items: [item()], links }), accepted(onItem));
+    const known = knownAfterAcceptance(
+      since,
+      looked({ totalCount: 1, items: [item()], links }),
+      accepted(onItem),
+    );
     expect(known).toEqual({
+      since,
       shown: {
         answer: {
           wire: { totalCount: 1, items: [overageWire.parse(onItem)], links },
@@ -61,8 +67,13 @@ describe('what is known after an acceptance', () => {
     ['the echo is of another type', [item()], { ...onItem, type: 'Other' }],
     ['the echo is silent on the entitlement that was set', [onItem], item({ partnerId: '1234' })],
     ['the echo is silent on the partner that was set', [onItem], item({ azureEntitlementId: ENTITLEMENT })],
+    ['the echo turns it on and does not say for which entitlement', [], item({ overageEnabled: true })],
   ])('is nothing when %s', (_why, items, echoed) => {
-    expect(knownAfterAcceptance(looked({ items }), accepted(echoed))).toBeUndefined();
+    expect(wireAfter({ items }, echoed)).toBeUndefined();
+  });
+
+  it.each([0, 2])('is nothing when the look shows one setting and counts %d', (totalCount) => {
+    expect(wireAfter({ totalCount, items: [item()] }, onItem)).toBeUndefined();
   });
 });
 
@@ -72,17 +83,21 @@ describe('what is known after a change that did nothing', () => {
   const disabling = anOperation({ wanted: OFF, before: ON });
 
   it('is the look, when no earlier change is unseen', () => {
-    expect(knownAfterNothing(showsOff, [])).toEqual({ shown: showsOff, earlierHolds: true });
+    expect(knownAfterNothing(since, showsOff, [])).toEqual({ since, shown: showsOff, earlierHolds: true });
   });
 
   it('is the look, when it proves the one that is', () => {
-    expect(knownAfterNothing(showsOff, [disabling])).toEqual({ shown: showsOff, earlierHolds: true });
+    expect(knownAfterNothing(since, showsOff, [disabling])).toEqual({
+      since,
+      shown: showsOff,
+      earlierHolds: true,
+    });
   });
 
   it.each([
     ['it does not show an earlier change', [enabling]],
     ['several earlier ones are unseen', [disabling, enabling]],
   ])('is only what was remembered, when %s', (_why, earlier) => {
-    expect(knownAfterNothing(showsOff, earlier)).toEqual({ earlierHolds: true });
+    expect(knownAfterNothing(since, showsOff, earlier)).toEqual({ since, earlierHolds: true });
   });
 });

@@ -9,6 +9,7 @@ import type { WriteParts } from '../../../src/overage/write/write-parts.js';
 import { aRequest, OPTIONS, quiet } from '../../ledger/ledger-fixtures.js';
 import { FickleUpstream } from './fickle-upstream.js';
 import { LeapingClock } from './leaping-clock.js';
+import { noReads } from './no-reads.js';
 
 export const VISIBILITY_WINDOW_MS = 600_000;
 
@@ -23,7 +24,7 @@ export async function setUp() {
     ledger,
     clock,
     log: quiet,
-    invalidate: async () => {},
+    reads: noReads,
     visibilityWindowMs: VISIBILITY_WINDOW_MS,
   };
   const never = new AbortController().signal;

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
 import { GatewayError } from '../../../src/errors/gateway-error.js';
 import type { Ledger } from '../../../src/ledger/ledger.js';
 import { openLedger } from '../../../src/ledger/open-ledger.js';
-import type { InvalidateReads } from '../../../src/overage/overage-reader.js';
+import type { KnownOverage, RememberedReads } from '../../../src/overage/known-overage.js';
+import { toSetting, WRITTEN_TYPE } from '../../../src/overage/write/look.step.js';
 import { fingerprint, type OverageChange, shows } from '../../../src/overage/write/overage-change.js';
 import { createOverageWriter } from '../../../src/overage/write/overage-writer.js';
 import { reconcileAll } from '../../../src/overage/write/reconcile-all.js';
@@ -33,8 +35,10 @@ export class WriteWorld {
   readonly #ledger: Ledger;
   /** Noted instead of thrown: the protocol survives a ledger that throws. */
   readonly #untruths: string[] = [];
-  /** Customers whose reads were dropped by a change that is not settled yet. */
+  /** Customers whose reads were dropped and whose change is to be noted right after. */
   readonly #dropped = new Set<string>();
+  /** How many changes of the process that runs now watch what is remembered. */
+  #watched = 0;
   readonly #answers = new Map<string, string | undefined>();
 
   private constructor(open: (now: () => Date) => Ledger) {
@@ -68,7 +72,9 @@ export class WriteWorld {
       const { operation } = await writer.write(change, caller, aContext(this.clock)).catch(foreseen);
       if (operation !== null) this.#checkAnswer(wish, operation.id, operation.outcome ?? undefined);
     });
-    await Promise.race([process.died, Promise.all(asked)]);
+    const isAlive = await Promise.race([process.died, Promise.all(asked).then(() => true)]);
+    if (isAlive) expect(this.#watched).toBe(0);
+    this.#watched = 0;
   }
 
   async reconcile(fortune: Fortune, death: Death | undefined): Promise<void> {
@@ -108,16 +114,17 @@ export class WriteWorld {
       ledger: process.wrap({ ...this.#ledger, settle: this.#settle }),
       clock: this.clock,
       log: quiet,
-      invalidate: this.#checkKnown,
+      reads: this.#reads,
       visibilityWindowMs: VISIBILITY_WINDOW_MS,
     };
   }
 
   /** While an operation is being settled nobody else can change its customer, so that this is the moment of truth. */
   #settle: Ledger['settle'] = async (id, settlement) => {
+    const { customerId } = (await this.#ledger.operation(id)) ?? {};
+    // Whether or not it can be noted now: the drop before it counts for this attempt only.
+    if (!this.#dropped.delete(customerId ?? '')) this.#untruths.push('settled before its reads were dropped');
     const settled = await this.#ledger.settle(id, settlement);
-    if (!this.#dropped.delete(settled.customerId))
-      this.#untruths.push('settled before its reads were dropped');
     if (settlement.outcome === 'UNCHANGED' || settlement.outcome === 'VISIBLE') {
       const latest = this.upstream.latest(settled.customerId);
       if (!shows(latest, settled.wanted)) this.#untruths.push(`${settlement.outcome}, but it is not so`);
@@ -125,14 +132,31 @@ export class WriteWorld {
     return settled;
   };
 
-  /** What may stand in for reads is what the customer has, though no read may show it yet. */
-  #checkKnown: InvalidateReads = async (customerId, known) => {
-    this.#dropped.add(customerId);
-    if (known?.shown === undefined) return;
-    const latest = this.upstream.latest(customerId);
-    const isOn = known.shown.answer.wire.items.some(({ overageEnabled }) => overageEnabled);
-    if (isOn !== (latest?.overageEnabled ?? false)) this.#untruths.push(`${isOn} is left, but it is not so`);
+  #reads: RememberedReads = {
+    watch: () => {
+      this.#watched += 1;
+      const end = () => {
+        this.#watched -= 1;
+      };
+      return { overtaken: false, end };
+    },
+    forget: (customerId, known) => {
+      this.#dropped.add(customerId);
+      this.#checkKnown(customerId, known);
+    },
+    invalidate: async () => {},
   };
+
+  /** What may stand in for reads is what the customer has, though no read may show it yet. */
+  #checkKnown(customerId: string, known: KnownOverage | undefined): void {
+    if (known?.shown === undefined) return;
+    const { items, totalCount } = known.shown.answer.wire;
+    const left = items.map((item) => ({ type: item.type, ...toSetting(item) }));
+    const latest = this.upstream.latest(customerId);
+    const actual = latest === undefined ? [] : [{ type: WRITTEN_TYPE, ...toSetting(latest) }];
+    if (!isDeepStrictEqual([left, totalCount], [actual, actual.length]))
+      this.#untruths.push(`${JSON.stringify(left)} is left, but it is not so`);
+  }
 
   /** The same key gets the same operation, and an outcome that only ever becomes more certain. */
   #checkAnswer({ caller, key, ...wish }: Wish, id: string, outcome: string | undefined): void {
