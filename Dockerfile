@@ -31,4 +31,4 @@ EXPOSE 4000 4001
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT ?? 4000}/livez`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 # Without a shell or npm in between, so that the signals of an orchestrator reach it.
-CMD ["node", "--use-env-proxy", "--min-semi-space-size=8", "--max-semi-space-size=8", "--max-old-space-size=256", "dist/start.js"]
+CMD ["node", "--use-env-proxy", "--min-semi-space-size=8", "--max-semi-space-size=8", "--max-old-space-size=256", "--no-allocation-site-pretenuring", "dist/start.js"]

@@ -46,6 +46,8 @@ export async function startMeasured(script, { ready, args = [], env = {}, preloa
     usage: () => ask('usage'),
     /** Bytes that it holds once everything unreachable is collected. */
     liveBytes: async () => (await ask('live')).liveBytes,
+    /** How often V8 collected everything since this was first asked. */
+    wholeCollections: async () => (await ask('collections')).wholeCollections,
     stop: async () => {
       process.off('exit', kill);
       child.kill('SIGTERM');

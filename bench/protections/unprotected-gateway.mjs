@@ -10,10 +10,9 @@ import { startCoordination } from '../../dist/coordination/start-coordination.js
 import { createTokenSource } from '../../dist/entra/token-source.js';
 import { buildGatewaySchema } from '../../dist/graphql/build-schema.js';
 import { createContainer } from '../../dist/graphql/container.js';
-import { executionGateway } from '../../dist/graphql/execution-gateway.js';
 import { createProfiles } from '../../dist/graphql/operation-profile.js';
-import { operationReportPlugin } from '../../dist/graphql/operation-report.plugin.js';
 import { createExecutor } from '../../dist/graphql/query-executor.js';
+import { createOperationRunner } from '../../dist/graphql/run-operation.js';
 import { OperationReport } from '../../dist/http/operation-report.js';
 import { OverageResolver } from '../../dist/overage/overage.resolver.js';
 import { createOverageCache } from '../../dist/overage/overage-cache.js';
@@ -51,17 +50,19 @@ const resolver = new OverageResolver(everythingAllowed, reader);
 
 const schema = buildGatewaySchema(createContainer([[OverageResolver, resolver]]));
 const profileOf = createProfiles(schema);
-/** The gateway's gate tells the log and the metrics which operation it is; here nothing else does. */
-const summaryPlugin = {
+const run = createOperationRunner(createExecutor(schema), log, undefined);
+/** What the gateway's gate does besides judging: tells the log and the metrics which operation it is, and runs it. */
+const runningPlugin = {
   requestDidStart: async () => ({
     didResolveOperation: async ({ document, operation, contextValue }) => {
       contextValue.outcome.summary = profileOf(document, operation).summary;
     },
+    responseForOperation: run,
   }),
 };
 const graphql = new ApolloServer({
-  gateway: executionGateway(schema, createExecutor(schema)),
-  plugins: [operationReportPlugin(undefined), summaryPlugin, ApolloServerPluginCacheControlDisabled()],
+  schema,
+  plugins: [runningPlugin, ApolloServerPluginCacheControlDisabled()],
   csrfPrevention: false,
   persistedQueries: false,
   stopOnTerminationSignals: false,

@@ -5,6 +5,7 @@ import type { Caller } from './caller.js';
 import { toCaller, type VerifiedClaims } from './caller-claims.js';
 import { type CallerVerifierOptions, checkVerifierOptions } from './caller-verifier-options.js';
 import { IssuerKeys } from './issuer-keys.js';
+import { RecentTokens } from './recent-tokens.js';
 import { RememberedTokens } from './remembered-tokens.js';
 import { toAuthenticationError } from './token-failure.js';
 
@@ -18,6 +19,11 @@ const WRONG_SIGNATURE = 'The signature of the token is wrong.';
 const GUID = /[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/i;
 
 export interface CallerVerifier {
+  /**
+   * The caller of a token that was verified before and has not expired, without waiting for anything.
+   * @param connection what the request came over; asking again over the same one costs next to nothing
+   */
+  known(authorizationHeader: string | undefined, connection: object): Caller | undefined;
   /**
    * Proves who sent a request by its `Authorization` header. Nothing that the token names is ever fetched.
    * @throws AuthenticationError for a missing, malformed or untrustworthy token.
@@ -35,12 +41,14 @@ export function createCallerVerifier(options: CallerVerifierOptions): CallerVeri
   checkVerifierOptions(options);
   const { clock, log, jwksUrl } = options;
   const remembered = new RememberedTokens<VerifiedClaims>(MOST_VERIFIED);
+  const recent = new RecentTokens<VerifiedClaims>();
   /** By the keys of today a signature stays wrong. */
   const forged = new RememberedTokens<AuthenticationError>(MOST_FORGED);
   let keySets = 0;
   const forgetTokens = () => {
     keySets += 1;
     remembered.forgetAll();
+    recent.forgetAll();
     forged.forgetAll();
   };
   const keysByIssuer = new Map(
@@ -93,13 +101,29 @@ export function createCallerVerifier(options: CallerVerifierOptions): CallerVeri
     for (const keys of keysByIssuer.values()) keys.refreshIfOld();
   }
 
-  async function verify(authorizationHeader: string | undefined): Promise<Caller> {
+  function known(authorizationHeader: string | undefined, connection: object): Caller | undefined {
+    if (authorizationHeader === undefined) return undefined;
+    const recently = stillGood(recent.find(connection, authorizationHeader));
+    if (recently !== undefined) return recently.caller;
+    const claims = verifiedBefore(authorizationHeader);
+    if (claims !== undefined) recent.remember(connection, authorizationHeader, claims);
+    return claims?.caller;
+  }
+
+  function verifiedBefore(authorizationHeader: string | undefined): VerifiedClaims | undefined {
     const presented = presentedToken(authorizationHeader);
-    const known = presented === undefined ? undefined : remembered.find(presented);
-    if (known !== undefined && !hasExpired(known)) {
-      refreshOldKeys();
-      return known.caller;
-    }
+    return presented === undefined ? undefined : stillGood(remembered.find(presented));
+  }
+
+  function stillGood(claims: VerifiedClaims | undefined): VerifiedClaims | undefined {
+    if (claims === undefined || hasExpired(claims)) return undefined;
+    refreshOldKeys();
+    return claims;
+  }
+
+  async function verify(authorizationHeader: string | undefined): Promise<Caller> {
+    const before = verifiedBefore(authorizationHeader);
+    if (before !== undefined) return before.caller;
     const token = bearerToken(authorizationHeader);
     refreshOldKeys();
     const knownToBeForged = forged.find(token);
@@ -123,7 +147,7 @@ export function createCallerVerifier(options: CallerVerifierOptions): CallerVeri
     forgetTokens();
   }
 
-  return { verify, stop };
+  return { known, verify, stop };
 }
 
 function checkHeader({ typ, kid, crit }: ProtectedHeaderParameters): void {

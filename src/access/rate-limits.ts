@@ -1,10 +1,12 @@
 import type { CostBudget, CostLimiter } from '../coordination/cost-limiter.js';
 import { withoutStacks } from '../errors/without-stacks.js';
+import type { Clock } from '../request/clock.js';
 import type { Caller } from './caller.js';
 import { clientNetwork } from './client-network.js';
 import { RateLimitedError } from './rate-limited-error.js';
 
 export interface RateLimitsOptions {
+  readonly clock: Clock;
   /** Points that one caller may spend a minute. */
   readonly perMinute: number;
   /** Changes to one customer a minute, whoever makes them. */
@@ -25,6 +27,11 @@ export interface RateLimits {
    * @throws RateLimitedError when the caller's budget is used up, or could never pay for this.
    */
   chargeCaller(caller: Caller, cost: number): Promise<CostBudget>;
+  /**
+   * Whether the caller's budget was used up when it was last charged, so that charging it first spares everything else. It
+   * may be full again since a fraction of a second; charging tells.
+   */
+  isUsedUp(caller: Caller): boolean;
   /** @throws RateLimitedError when the customer has been changed too often. */
   chargeWrite(customerId: string): Promise<CostBudget>;
   /**
@@ -37,15 +44,21 @@ export interface RateLimits {
 
 /** The gateway's limits, each on a limiter of its own. */
 export function createRateLimits(options: RateLimitsOptions): RateLimits {
-  const { perMinute, writesPerCustomerPerMinute, failedAuthPerMinute, createLimiter } = options;
+  const { perMinute, writesPerCustomerPerMinute, failedAuthPerMinute, createLimiter, clock } = options;
   const callers = createLimiter('caller', perMinute);
   const writes = createLimiter('customer-writes', writesPerCustomerPerMinute);
   const failures = createLimiter('failed-auth', failedAuthPerMinute);
+  /** By the caller of one token: with a new token it has to be found out again. */
+  const usedUpUntilMs = new WeakMap<Caller, number>();
   return {
     chargeCaller: async (caller, cost) => {
       if (cost > perMinute) throw tooExpensive(cost, perMinute);
-      return allowed(await callers.consume(caller.key, cost), 'Your budget for this minute is used up.');
+      const budget = await callers.consume(caller.key, cost);
+      if (budget.allowed) usedUpUntilMs.delete(caller);
+      else usedUpUntilMs.set(caller, clock.monotonicMs() + budget.resetSeconds * 1_000);
+      return allowed(budget, 'Your budget for this minute is used up.');
     },
+    isUsedUp: (caller) => clock.monotonicMs() < (usedUpUntilMs.get(caller) ?? Number.NEGATIVE_INFINITY),
     chargeWrite: async (customerId) =>
       allowed(
         await writes.consume(customerId.toLowerCase(), 1),

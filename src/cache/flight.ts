@@ -12,42 +12,52 @@ export type Landing<Value> =
   | { readonly kind: 'failed'; readonly error: unknown; readonly use?: ReadUse }
   | { readonly kind: 'overtaken' };
 
+/**
+ * Changed while the fetch is under way. Fields and not getters in a literal, as those would give each context a hidden
+ * class of its own, which V8 keeps, with all it can reach, until the next whole collection.
+ */
+type FlightContext = RequestContext & { priority: Priority; demand: number };
+
 /** One fetch under way and everybody who waits for it. */
 export class Flight<Value> {
-  /** With what the fetch is done: it goes on while anybody waits, and is urgent as soon as a person does. */
-  readonly context: RequestContext;
+  readonly #context: FlightContext;
+  /** The same with less time, once somebody has asked for that. */
+  readonly #hurried: FlightContext[] = [];
   readonly #landing = Promise.withResolvers<Landing<Value>>();
   readonly #cancelled = new AbortController();
-  #priority: Priority;
   #readers = 0;
-  #demand: number;
   #overtaken = false;
   #landed = false;
 
   /** @param turnedAway how many asked for the same before, in vain */
   constructor({ correlationId, locale, deadline, priority, asker }: RequestContext, turnedAway = 0) {
-    this.#priority = priority;
-    this.#demand = turnedAway;
-    const currentPriority = () => this.#priority;
-    const demand = () => this.#demand;
-    this.context = {
+    this.#context = {
       correlationId,
       locale,
       deadline,
       ...(asker !== undefined && { asker }),
       callerGone: this.#cancelled.signal,
-      get priority() {
-        return currentPriority();
-      },
-      get demand() {
-        return demand();
-      },
+      priority,
+      demand: turnedAway,
     };
+  }
+
+  /** With what the fetch is done: it goes on while anybody waits, and is urgent as soon as a person does. */
+  get context(): RequestContext {
+    return this.#context;
+  }
+
+  /** The same with so much of the time that is left. */
+  contextWithin(share: number): RequestContext {
+    const { deadline } = this.#context;
+    const hurried = { ...this.#context, deadline: deadline.atMost(deadline.remainingMs() * share) };
+    this.#hurried.push(hurried);
+    return hurried;
   }
 
   /** How many have asked for it so far, those included who were turned away before. */
   get demand(): number {
-    return this.#demand;
+    return this.#context.demand;
   }
 
   get overtaken(): boolean {
@@ -77,9 +87,11 @@ export class Flight<Value> {
    * @throws the reason of `callerGone`
    */
   async wait(reader: RequestContext): Promise<Landing<Value>> {
-    if (reader.priority === 'interactive') this.#priority = 'interactive';
     this.#readers += 1;
-    this.#demand += 1;
+    for (const context of [this.#context, ...this.#hurried]) {
+      if (reader.priority === 'interactive') context.priority = 'interactive';
+      context.demand += 1;
+    }
     try {
       return await this.#landingOrLeave(reader);
     } finally {

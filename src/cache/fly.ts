@@ -1,6 +1,5 @@
 import type { SecondLevelLook } from '../coordination/second-level.js';
 import { GatewayError } from '../errors/gateway-error.js';
-import type { RequestContext } from '../request/request-context.js';
 import type { Flight, Landing } from './flight.js';
 import { ageOf, type Held } from './held.js';
 import type { Memory } from './memory.js';
@@ -71,29 +70,11 @@ async function ask<Value>(
   use: ReadUse,
 ): Promise<Held<Value>['outcome'] | { readonly error: unknown }> {
   try {
-    return { value: await options.fetch(key, contextFor(use, flight.context), use) };
+    const context = use === 'first-read' ? flight.context : flight.contextWithin(REFRESH_SHARE);
+    return { value: await options.fetch(key, context, use) };
   } catch (error) {
     return error instanceof GatewayError && options.isAbsence(error) ? { absence: error } : { error };
   }
-}
-
-function contextFor(use: ReadUse, context: RequestContext): RequestContext {
-  if (use === 'first-read') return context;
-  const { correlationId, locale, callerGone, asker } = context;
-  return {
-    correlationId,
-    locale,
-    callerGone,
-    ...(asker !== undefined && { asker }),
-    deadline: context.deadline.atMost(context.deadline.remainingMs() * REFRESH_SHARE),
-    // Not copied: they may still rise.
-    get priority() {
-      return context.priority;
-    },
-    get demand() {
-      return context.demand ?? 1;
-    },
-  };
 }
 
 function toHeld<Value>(look: SecondLevelLook, options: ReadCacheOptions<Value>): Held<Value> | undefined {

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { GatewayError } from '../errors/gateway-error.js';
+import { Register } from '../request/register.js';
 import type { RequestContext } from '../request/request-context.js';
 import { Flight, type Landing } from './flight.js';
 import { fly } from './fly.js';
@@ -54,7 +55,7 @@ export function createReadCache<Value>(options: ReadCacheOptions<Value>): ReadCa
 class MemoryReadCache<Value> implements ReadCache<Value> {
   readonly #options: ReadCacheOptions<Value>;
   readonly #memory: Memory<Value>;
-  readonly #flights = new Map<string, Flight<Value>>();
+  readonly #flights = new Register<Flight<Value>>();
   /** What is asked for again and again while the quota is spent gets a call before what nobody else wants. */
   readonly #turnedAway = new LRUCache<string, number>({ max: MOST_TURNED_AWAY });
 
@@ -129,6 +130,8 @@ class MemoryReadCache<Value> implements ReadCache<Value> {
   #flightFor(key: string, { maxAgeMs, context }: ReadRequest): Flight<Value> {
     const underWay = this.#flights.get(key);
     if (underWay !== undefined && !underWay.cancelled) return underWay;
+    // No change will find it any more, so it may bring nothing that is remembered.
+    underWay?.overtake();
     const flight = new Flight<Value>(context, this.#turnedAway.get(key));
     this.#flights.set(key, flight);
     const plan = { key, maxAgeMs, flight, memory: this.#memory, options: this.#options };

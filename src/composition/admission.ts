@@ -48,6 +48,7 @@ export async function composeAdmission(
   for (const reason of DENIAL_REASONS) metrics.denials.inc({ reason }, 0);
   const onDenied = ({ reason }: { reason: string }) => metrics.denials.inc({ reason });
   const rateLimits = createRateLimits({
+    clock,
     perMinute: config.limits.ratePerMinute,
     writesPerCustomerPerMinute: config.limits.writesPerCustomerPerMinute,
     failedAuthPerMinute: config.limits.failedAuthPerMinute,

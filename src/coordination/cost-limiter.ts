@@ -81,14 +81,16 @@ export function createRedisCostLimiter(options: RedisCostLimiterOptions): CostLi
 }
 
 /** The library rejects with a result when a budget is exceeded, and with an Error when it could not count. */
-async function toBudget(charge: Promise<RateLimiterRes>, limit: number): Promise<CostBudget> {
-  try {
-    const { remainingPoints, msBeforeNext } = await charge;
-    return { allowed: true, limit, remaining: remainingPoints, resetSeconds: toSeconds(msBeforeNext) };
-  } catch (refusal) {
-    if (!(refusal instanceof RateLimiterRes)) throw refusal;
-    return { allowed: false, limit, remaining: 0, resetSeconds: toSeconds(refusal.msBeforeNext) };
-  }
+function toBudget(charge: Promise<RateLimiterRes>, limit: number): Promise<CostBudget> {
+  return charge.then(
+    ({ remainingPoints, msBeforeNext }) => {
+      return { allowed: true, limit, remaining: remainingPoints, resetSeconds: toSeconds(msBeforeNext) };
+    },
+    (refusal: unknown) => {
+      if (!(refusal instanceof RateLimiterRes)) throw refusal;
+      return { allowed: false, limit, remaining: 0, resetSeconds: toSeconds(refusal.msBeforeNext) };
+    },
+  );
 }
 
 /**

@@ -7,7 +7,7 @@ export interface CallKind {
   /** How many requests have asked for its answer; 1 when absent. */
   readonly demand?: number;
   /** Who asked, by any name; absent for what the gateway does by itself. */
-  readonly asker?: string;
+  readonly asker?: string | undefined;
 }
 
 /** Sorts what most have asked for to the front. */

@@ -32,3 +32,12 @@ export function identifyErrors({
     }),
   );
 }
+
+/** Tells the HTTP layer which errors the caller gets to see. */
+export function noteCodes({
+  response: { body },
+  contextValue: { outcome },
+}: GraphQLRequestContextWillSendResponse<OperationContext>): void {
+  if (body.kind !== 'single' || body.singleResult.errors === undefined) return;
+  outcome.codes = [...new Set(body.singleResult.errors.map(({ extensions }) => String(extensions?.code)))];
+}

@@ -6,6 +6,7 @@ import type { InFlight } from './in-flight.js';
 import type { createVariableCheck } from './judge-variables.js';
 import type { JudgedDocuments } from './judged-documents.js';
 import type { createProfiles } from './operation-profile.js';
+import type { RunOperation } from './run-operation.js';
 import type { TrustedDocuments } from './trusted-documents.js';
 
 /** What the gate asks of the rest of the gateway. */
@@ -20,6 +21,7 @@ export interface GateOptions {
 /** What every request's passage works with. */
 export interface PassageParts extends GateOptions {
   readonly documents: JudgedDocuments;
+  readonly run: RunOperation;
   readonly answerListener: AnswerListener;
   readonly profileOf: ReturnType<typeof createProfiles>;
   readonly refusalOfVariables: ReturnType<typeof createVariableCheck>;

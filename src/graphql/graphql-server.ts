@@ -9,14 +9,13 @@ import type { Log } from '../telemetry/log.js';
 import type { Tracing } from '../telemetry/tracing.js';
 import { createAnswerListener } from './answer-listener.js';
 import { MOST_TOKENS } from './document-limits.js';
-import { executionGateway } from './execution-gateway.js';
 import { formatError } from './format-error.js';
 import { gatePlugin } from './gate.plugin.js';
 import type { GateOptions } from './gate-parts.js';
 import { JudgedDocuments } from './judged-documents.js';
 import type { OperationContext } from './operation-context.js';
-import { operationReportPlugin } from './operation-report.plugin.js';
 import { createExecutor } from './query-executor.js';
+import { createOperationRunner } from './run-operation.js';
 
 export type GraphqlServer = ApolloServer<OperationContext>;
 
@@ -35,12 +34,12 @@ export async function startGraphqlServer({
 }: GraphqlServerOptions): Promise<GraphqlServer> {
   const onCompiled = (operation: string | undefined) => log.debug({ operation }, 'query compiled');
   const documents = new JudgedDocuments(gate.schema);
+  const run = createOperationRunner(createExecutor(gate.schema, onCompiled), log, tracing);
   const server = new ApolloServer<OperationContext>({
-    gateway: executionGateway(gate.schema, createExecutor(gate.schema, onCompiled)),
+    schema: gate.schema,
     formatError,
     plugins: [
-      operationReportPlugin(tracing),
-      gatePlugin(gate, documents, createAnswerListener(log)),
+      gatePlugin({ ...gate, documents, run, answerListener: createAnswerListener(log) }),
       ...APOLLO_EXTRAS_OFF,
     ],
     csrfPrevention: true,

@@ -3,16 +3,20 @@ import {
   type GraphQLFormattedError,
   type GraphQLInputType,
   type GraphQLSchema,
+  getLocation,
+  getNullableType,
   getVariableValues,
   isInputType,
   isListType,
   isNonNullType,
   isScalarType,
   type OperationDefinitionNode,
+  type SourceLocation,
   typeFromAST,
+  type VariableDefinitionNode,
 } from 'graphql';
 import { withoutStacks } from '../errors/without-stacks.js';
-import { isUuid, UUID } from '../hypermedia/uuid.scalar.js';
+import { isUuid, UUID, UUID_EXPECTED } from '../hypermedia/uuid.scalar.js';
 import type { Variables } from './argument-size.js';
 import { formatError } from './format-error.js';
 import type { Refusal } from './judge-document.js';
@@ -22,8 +26,16 @@ const MOST_ERRORS = 3;
 
 /** What is worked out once for an operation. */
 interface Known {
-  readonly surely: readonly (readonly [name: string, Fits])[];
+  readonly variables: readonly Variable[];
   readonly neverNull: ReadonlySet<string>;
+}
+
+interface Variable {
+  readonly name: string;
+  readonly fits: Fits;
+  /** It holds one GUID, or perhaps none. */
+  readonly isUuid: boolean;
+  readonly definition: VariableDefinitionNode;
 }
 
 /** Whether a value surely fits; false only means that somebody has to look closer. */
@@ -41,38 +53,76 @@ export function createVariableCheck(schema: GraphQLSchema) {
   function knownOf(document: DocumentNode, operation: OperationDefinitionNode): Known {
     let found = known.get(operation);
     if (found === undefined) {
-      const surely = (operation.variableDefinitions ?? []).map(({ variable, type, defaultValue }) => {
-        const named = typeFromAST(schema, type);
-        const fits = isInputType(named) ? fitsOf(named) : never;
-        return [variable.name.value, defaultValue === undefined ? fits : orAbsent(fits)] as const;
-      });
-      found = { surely, neverNull: neverNullVariables(schema, document, operation) };
+      found = {
+        variables: (operation.variableDefinitions ?? []).map((definition) => toVariable(schema, definition)),
+        neverNull: neverNullVariables(schema, document, operation),
+      };
       known.set(operation, found);
     }
     return found;
   }
 
+  function inWordsOfGraphql(
+    operation: OperationDefinitionNode,
+    values: Variables,
+    tellSchema: boolean,
+  ): Refusal | undefined {
+    const { errors } = getVariableValues(schema, operation.variableDefinitions ?? [], values, {
+      maxErrors: tellSchema ? MOST_ERRORS : 1,
+      hideSuggestions: !tellSchema,
+    });
+    return errors?.map((error) => formatError({ ...error.toJSON(), extensions: BAD_USER_INPUT }, error));
+  }
+
   return (
     document: DocumentNode,
     operation: OperationDefinitionNode,
-    variables: Variables,
+    values: Variables,
     tellSchema: boolean,
-  ): Refusal | undefined =>
-    withoutStacks(() => {
-      const { surely, neverNull } = knownOf(document, operation);
-      for (const name of neverNull)
-        if (variables[name] === null) return [formatError(isNull(name), undefined)];
-      if (
-        surely.every(([name, fits]) => fits(Object.hasOwn(variables, name) ? variables[name] : undefined))
-      ) {
-        return undefined;
-      }
-      const { errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, {
-        maxErrors: tellSchema ? MOST_ERRORS : 1,
-        hideSuggestions: !tellSchema,
-      });
-      return errors?.map((error) => formatError({ ...error.toJSON(), extensions: BAD_USER_INPUT }, error));
-    });
+  ): Refusal | undefined => {
+    const { variables, neverNull } = knownOf(document, operation);
+    for (const name of neverNull) if (values[name] === null) return [formatError(isNull(name), undefined)];
+    const fits = (variable: Variable) => variable.fits(givenTo(variable, values));
+    if (variables.every(fits)) return undefined;
+    const doubtful = variables.filter((variable) => !fits(variable));
+    return (
+      malformedUuid(doubtful, values) ?? withoutStacks(() => inWordsOfGraphql(operation, values, tellSchema))
+    );
+  };
+}
+
+function toVariable(schema: GraphQLSchema, definition: VariableDefinitionNode): Variable {
+  const { variable, type, defaultValue } = definition;
+  const named = typeFromAST(schema, type);
+  const fits = isInputType(named) ? fitsOf(named) : never;
+  return {
+    name: variable.name.value,
+    fits: defaultValue === undefined ? fits : orAbsent(fits),
+    isUuid: getNullableType(named) === UUID,
+    definition,
+  };
+}
+
+function givenTo({ name }: Variable, values: Variables): unknown {
+  return Object.hasOwn(values, name) ? values[name] : undefined;
+}
+
+/**
+ * The same words for the most frequent mistake, a customer id that is no GUID: having graphql find it takes two errors,
+ * one within the other, which would make the refusal dearer than an answer.
+ */
+function malformedUuid([only, ...others]: readonly Variable[], values: Variables): Refusal | undefined {
+  if (only === undefined || others.length > 0 || !only.isUuid) return undefined;
+  const value = givenTo(only, values);
+  if (typeof value !== 'string') return undefined;
+  const message = `Variable "$${only.name}" got invalid value ${JSON.stringify(value)}; ${UUID_EXPECTED}`;
+  const locations = placeOf(only.definition);
+  return [formatError({ message, locations, extensions: BAD_USER_INPUT }, undefined)];
+}
+
+/** Looks through the whole document, so nobody asks before there is something to say. */
+function placeOf({ loc }: VariableDefinitionNode): readonly SourceLocation[] {
+  return loc === undefined ? [] : [getLocation(loc.source, loc.start)];
 }
 
 function isNull(name: string): GraphQLFormattedError {

@@ -3,6 +3,7 @@ import {
   type GraphQLRequestContextDidEncounterErrors,
   type GraphQLRequestContextDidResolveOperation,
   type GraphQLRequestContextDidResolveSource,
+  type GraphQLRequestContextResponseForOperation,
   type GraphQLRequestContextWillSendResponse,
   type GraphQLRequestListener,
   type GraphQLResponse,
@@ -16,7 +17,7 @@ import type { PassageParts } from './gate-parts.js';
 import { type Refusal, refusalBy } from './judge-document.js';
 import type { OperationContext } from './operation-context.js';
 import { priceOf } from './operation-profile.js';
-import { schemaNotReadable, subscriptionsNotOffered } from './operation-refusals.js';
+import { operationNotFound, schemaNotReadable, subscriptionsNotOffered } from './operation-refusals.js';
 
 /**
  * One request's way through the gate. A refused one is answered in the place of its execution, with what is remembered
@@ -48,8 +49,9 @@ export class Passage implements GraphQLRequestListener<OperationContext> {
     document,
     operation,
   }: GraphQLRequestContextDidResolveOperation<OperationContext>): Promise<void> {
-    if (this.#refusal !== undefined || operation === undefined) return;
+    if (this.#refusal !== undefined) return;
     try {
+      if (operation === undefined) throw operationNotFound(this.#request.operationName);
       await this.#charge(operation, this.#price(document, operation));
       const variables = this.#request.variables ?? {};
       this.#refusal = this.#parts.refusalOfVariables(document, operation, variables, this.#tellSchema);
@@ -59,9 +61,11 @@ export class Passage implements GraphQLRequestListener<OperationContext> {
     }
   }
 
-  /** `answerListener` gives it its status and its correlation id. */
-  async responseForOperation(): Promise<GraphQLResponse | null> {
-    if (this.#refusal === undefined) return null;
+  /** `answerListener` gives a refusal its status and its correlation id. */
+  async responseForOperation(
+    operation: GraphQLRequestContextResponseForOperation<OperationContext>,
+  ): Promise<GraphQLResponse> {
+    if (this.#refusal === undefined) return this.#parts.run(operation);
     const singleResult = { errors: this.#refusal };
     return { http: { headers: new HeaderMap() }, body: { kind: 'single', singleResult } };
   }

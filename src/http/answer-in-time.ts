@@ -1,4 +1,5 @@
 import { type Deadline, deadlineExceeded } from '../request/deadline.js';
+import { type Enrolled, Roll } from '../request/roll.js';
 
 /** How often the answers that are waited for are looked at. */
 const LOOK_EVERY_MS = 50;
@@ -8,14 +9,14 @@ const LOOK_EVERY_MS = 50;
  */
 const LOOKS_OF_GRACE = 3;
 
-interface Waiting {
+interface Waiting extends Enrolled {
   readonly deadline: () => Deadline;
   readonly giveUp: () => void;
   looksTooLate: number;
 }
 
 /** One timer looks at all of them: one for each would cost every request more than it is ever worth. */
-const waiting = new Set<Waiting>();
+const waiting = new Roll<Waiting>();
 let timer: NodeJS.Timeout | undefined;
 
 /**
@@ -29,11 +30,11 @@ export function answerInTime<T>(answer: Promise<T>, deadline: () => Deadline): P
     timer ??= setInterval(look, LOOK_EVERY_MS);
     answer.then(
       (value) => {
-        waiting.delete(entry);
+        waiting.remove(entry);
         resolve(value);
       },
       (error: unknown) => {
-        waiting.delete(entry);
+        waiting.remove(entry);
         reject(error);
       },
     );
@@ -41,13 +42,13 @@ export function answerInTime<T>(answer: Promise<T>, deadline: () => Deadline): P
 }
 
 function look(): void {
-  for (const entry of waiting) {
+  waiting.forEach((entry) => {
     if (!entry.deadline().passed) entry.looksTooLate = 0;
     else entry.looksTooLate += 1;
-    if (entry.looksTooLate < LOOKS_OF_GRACE) continue;
-    waiting.delete(entry);
+    if (entry.looksTooLate < LOOKS_OF_GRACE) return;
+    waiting.remove(entry);
     entry.giveUp();
-  }
+  });
   if (waiting.size > 0) return;
   clearInterval(timer);
   timer = undefined;

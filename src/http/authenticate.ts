@@ -4,7 +4,7 @@ import type { CallerVerifier } from '../access/caller-verifier.js';
 import type { RateLimits } from '../access/rate-limits.js';
 
 export interface AuthenticateOptions {
-  readonly callers: Pick<CallerVerifier, 'verify'>;
+  readonly callers: Pick<CallerVerifier, 'known' | 'verify'>;
   readonly rateLimits: Pick<RateLimits, 'chargeFailedAuthentication'>;
 }
 

@@ -11,23 +11,23 @@ const STILL_ARRIVING_MS = 1_000;
  * longer looks for slow ones: either would hold up the closing for ever. What has arrived is served to its end.
  */
 export function endConnectionsOnClose(server: FastifyInstance): void {
-  const sockets = new Set<Socket>();
-  const underWay = new Map<Socket, IncomingMessage>();
+  /** By connection, the request that came over it last and is not answered yet. */
+  const underWay = new Map<Socket, IncomingMessage | undefined>();
   server.server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
+    underWay.set(socket, undefined);
+    socket.once('close', () => underWay.delete(socket));
   });
   server.server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     const { socket } = request;
     underWay.set(socket, request);
     response.once('close', () => {
       // Another request may have followed on the same connection before this one was answered.
-      if (underWay.get(socket) === request) underWay.delete(socket);
+      if (underWay.get(socket) === request) underWay.set(socket, undefined);
     });
   });
   server.addHook('preClose', async () => {
     const timer = setTimeout(() => {
-      for (const socket of sockets) if (underWay.get(socket)?.complete !== true) socket.destroy();
+      for (const [socket, request] of underWay) if (request?.complete !== true) socket.destroy();
     }, STILL_ARRIVING_MS);
     server.server.once('close', () => clearTimeout(timer));
   });

@@ -1,10 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Authorizer } from '../access/authorize.js';
+import type { Caller } from '../access/caller.js';
 import type { RateLimits } from '../access/rate-limits.js';
 import { ERROR_CODES } from '../errors/error-code.js';
 import type { GraphqlServer } from '../graphql/graphql-server.js';
 import type { InFlight } from '../graphql/in-flight.js';
 import type { OperationContext } from '../graphql/operation-context.js';
+import type { Deadline } from '../request/deadline.js';
 import { answerInTime } from './answer-in-time.js';
 import { type AuthenticateOptions, authenticate } from './authenticate.js';
 import { chargeRefusedBodies } from './charge-refused-bodies.js';
@@ -15,13 +17,13 @@ import { OperationReport, type ReportOptions } from './operation-report.js';
 import { problemForError } from './problem-for-error.js';
 import { rateLimitHeaders } from './rate-limit-headers.js';
 import type { Readiness } from './readiness.js';
-import { type DeadlineLimits, requestDeadlines } from './request-deadlines.js';
+import { type DeadlineLimits, type RequestDeadlines, requestDeadlines } from './request-deadlines.js';
 import { runGraphql } from './run-graphql.js';
 
 export interface GraphqlRouteOptions extends AuthenticateOptions, ReportOptions {
   readonly graphql: GraphqlServer;
   readonly authorizer: Pick<Authorizer, 'requireCustomer'>;
-  readonly rateLimits: Pick<RateLimits, 'chargeCaller' | 'chargeFailedAuthentication'>;
+  readonly rateLimits: Pick<RateLimits, 'chargeCaller' | 'chargeFailedAuthentication' | 'isUsedUp'>;
   readonly inFlight: Pick<InFlight, 'requireRoom' | 'enter' | 'leave'>;
   readonly limits: DeadlineLimits;
   readonly readiness: Pick<Readiness, 'drained'>;
@@ -36,15 +38,28 @@ export function graphqlRoute(options: GraphqlRouteOptions) {
   // A series that begins at 1 would look as if nothing had ever increased.
   for (const code of Object.keys(ERROR_CODES)) metrics.errors.inc({ code }, 0);
   return async (server: FastifyInstance): Promise<void> => {
-    server.addHook('onRequest', async (request, reply) => {
+    // With callbacks, as nearly every token is known: promises would cost the request more than these steps do.
+    server.addHook('onRequest', (request, reply, done) => {
       const report = new OperationReport(request, reply, options);
       keepReport(request, report);
       inFlight.requireRoom();
-      report.entered(await contextOf(request, options));
+      const deadlines = requestDeadlines(request.headers['x-deadline-ms'], limitsNow(options), options.clock);
+      const enter = (caller: Caller) => report.entered(contextOf(request, caller, deadlines, options));
+      const known = options.callers.known(request.headers.authorization, request.socket);
+      if (known !== undefined) {
+        enter(known);
+        if (!rateLimits.isUsedUp(known)) return done();
+      }
+      const mayGoOn =
+        known === undefined
+          ? verifiedCaller(request, deadlines.query, options).then(enter)
+          : rateLimits.chargeCaller(known, 1);
+      mayGoOn.then(() => done(), done);
     });
-    server.addHook('preValidation', async (request) => {
+    server.addHook('preValidation', (request, _reply, done) => {
       inFlight.enter();
       reportOf(request)?.onEnd(() => inFlight.leave());
+      done();
     });
     server.addHook('onError', async (request, _reply, error) => {
       reportOf(request)?.refused(problemForError(error).code);
@@ -74,32 +89,39 @@ export function graphqlRoute(options: GraphqlRouteOptions) {
   };
 }
 
-async function contextOf(request: FastifyRequest, options: GraphqlRouteOptions): Promise<OperationContext> {
-  const { authorization, 'x-deadline-ms': wishedMs, 'accept-language': languages } = request.headers;
-  const deadlines = requestDeadlines(wishedMs, limitsNow(options), options.clock);
-  const clientAddress = request.socket.remoteAddress ?? 'unknown';
-  // The keys of an issuer are fetched for everybody: whoever stops waiting for them does not stop that.
-  const caller = await answerInTime(
-    authenticate(authorization, clientAddress, options),
-    () => deadlines.query,
-  );
+/** The keys of an issuer are fetched for everybody: whoever stops waiting for them does not stop that. */
+function verifiedCaller(
+  { headers, socket }: FastifyRequest,
+  deadline: Deadline,
+  options: AuthenticateOptions,
+): Promise<Caller> {
+  const clientAddress = socket.remoteAddress ?? 'unknown';
+  return answerInTime(authenticate(headers.authorization, clientAddress, options), () => deadline);
+}
+
+function contextOf(
+  request: FastifyRequest,
+  caller: Caller,
+  deadlines: RequestDeadlines,
+  { authorizer }: Pick<GraphqlRouteOptions, 'authorizer'>,
+): OperationContext {
   return {
     caller,
     mutationDeadline: deadlines.mutation,
     request: {
       correlationId: request.id,
-      locale: localeOf(languages),
+      locale: localeOf(request.headers['accept-language']),
       deadline: deadlines.query,
       priority: 'interactive',
       asker: caller.key,
       callerGone: hangUpSignal(request.raw.socket),
-      requireCustomer: (customerId) => options.authorizer.requireCustomer(caller, customerId),
+      requireCustomer: (customerId) => authorizer.requireCustomer(caller, customerId),
     },
     outcome: {},
   };
 }
 
-/** What Apollo refuses before or after its plugins see it, such as a batch, does not carry the id that all errors have. */
+/** What Apollo refuses before or after its plugins see it does not carry the id that all errors have. */
 function withCorrelationId(answer: string, correlationId: string): string {
   const identified =
     !answer.startsWith('{"errors":') || answer.includes(`"correlationId":"${correlationId}"`);

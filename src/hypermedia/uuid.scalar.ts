@@ -1,5 +1,8 @@
 import { type ASTNode, GraphQLError, GraphQLScalarType, Kind } from 'graphql';
 
+/** What is said of a value that is none. */
+export const UUID_EXPECTED =
+  'Expected a GUID in the form xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx, without braces or spaces.';
 const CANONICAL = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** Strict and lower-casing, so that cache keys, access policy and locks never split one customer by letter case. */
@@ -23,8 +26,5 @@ export function isUuid(value: unknown): value is string {
 
 function toUuid(value: unknown, nodes?: ASTNode): string {
   if (isUuid(value)) return value.toLowerCase();
-  throw new GraphQLError(
-    'Expected a GUID in the form xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx, without braces or spaces.',
-    nodes && { nodes },
-  );
+  throw new GraphQLError(UUID_EXPECTED, nodes && { nodes });
 }

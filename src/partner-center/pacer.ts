@@ -13,7 +13,7 @@ export interface SlotKind {
   /** How many requests have asked for its answer; 1 when absent. */
   readonly demand?: number;
   /** Who asked: those who wait for the quota at the same time take turns. */
-  readonly asker?: string;
+  readonly asker?: string | undefined;
 }
 
 /** The right to send one attempt now. */

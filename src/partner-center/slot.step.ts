@@ -15,19 +15,35 @@ export function slotStep(pacer: Pacer): Step {
   };
 }
 
-async function acquire(pacer: Pacer, { call, context }: Attempt) {
-  const kind: SlotKind = {
-    use: call.use,
-    ...(context.asker !== undefined && { asker: context.asker }),
-    get priority() {
-      return context.priority;
-    },
-    get demand() {
-      return context.demand ?? 1;
-    },
-  };
+/** What the pacer has to know of an attempt; priority and demand may still rise while it waits. */
+class SlotKindOf implements SlotKind {
+  readonly #attempt: Attempt;
+
+  constructor(attempt: Attempt) {
+    this.#attempt = attempt;
+  }
+
+  get use() {
+    return this.#attempt.call.use;
+  }
+
+  get asker() {
+    return this.#attempt.context.asker;
+  }
+
+  get priority() {
+    return this.#attempt.context.priority;
+  }
+
+  get demand() {
+    return this.#attempt.context.demand ?? 1;
+  }
+}
+
+async function acquire(pacer: Pacer, attempt: Attempt) {
+  const { deadline, callerGone } = attempt.context;
   try {
-    return await pacer.acquire(kind, context.deadline, context.callerGone);
+    return await pacer.acquire(new SlotKindOf(attempt), deadline, callerGone);
   } catch (error) {
     throw error instanceof GatewayError ? toNotSent(error) : error;
   }

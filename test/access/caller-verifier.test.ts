@@ -57,6 +57,46 @@ describe('a verified token', () => {
   });
 });
 
+describe('a token that comes again over the same connection', () => {
+  const connection = {};
+  const known = (token: string, over: object = connection) => verifier.known(`Bearer ${token}`, over);
+
+  it('is known without being verified again, once it was verified', async () => {
+    const token = issuer.sign(issuer.applicationClaims());
+    expect(known(token)).toBeUndefined();
+    const caller = await verify(token);
+    expect([known(token), known(token), known(token, {})]).toEqual([caller, caller, caller]);
+  });
+
+  it('is told from any other token', async () => {
+    const token = issuer.sign(issuer.applicationClaims());
+    const other = issuer.sign(issuer.applicationClaims({ azp: 'demo-reader' }));
+    await verify(token);
+    known(token);
+    expect(known(other)).toBeUndefined();
+    expect(known(`${token}x`)).toBeUndefined();
+    expect(verifier.known(undefined, connection)).toBeUndefined();
+  });
+
+  it('still expires on time', async () => {
+    const token = issuer.sign(issuer.applicationClaims());
+    await verify(token);
+    await clock.advance(HOUR + 59 * SECOND);
+    expect(known(token)).toBeDefined();
+    await clock.advance(1 * SECOND);
+    expect(known(token)).toBeUndefined();
+  });
+
+  it('is not known any more once its key turns out to be withdrawn', async () => {
+    const token = issuer.sign(issuer.applicationClaims());
+    await verify(token);
+    expect(known(token)).toBeDefined();
+    await issuer.rotateKeys();
+    await verify(issuer.sign(issuer.applicationClaims()));
+    expect(known(token)).toBeUndefined();
+  });
+});
+
 describe('a token whose signature is wrong', () => {
   const forge = (token: string) => `${token.slice(0, token.lastIndexOf('.'))}.${'A'.repeat(342)}`;
 

@@ -2,14 +2,18 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { RateLimitedError } from '../../src/access/rate-limited-error.js';
 import { createRateLimits, type RateLimits } from '../../src/access/rate-limits.js';
 import { createMemoryCostLimiter } from '../../src/coordination/cost-limiter.js';
+import { systemClock } from '../../src/request/clock.js';
 import { application, person } from './callers.js';
 
 const CUSTOMER = 'abcdefab-1111-4111-8111-111111111111';
 
 let limits: RateLimits;
+let nowMs: number;
 
 beforeEach(() => {
+  nowMs = 0;
   limits = createRateLimits({
+    clock: { ...systemClock, monotonicMs: () => nowMs },
     perMinute: 10,
     writesPerCustomerPerMinute: 2,
     failedAuthPerMinute: 3,
@@ -33,6 +37,38 @@ describe('rate limits', () => {
       budget: { limit: 10, remaining: 0 },
     });
     expect(error).toHaveProperty('retryAfterSeconds', expect.closeTo(60, -1));
+  });
+
+  it('know whose budget is used up without charging anything, until it is full again', async () => {
+    const caller = application();
+    expect(limits.isUsedUp(caller)).toBe(false);
+    await limits.chargeCaller(caller, 10);
+    expect(limits.isUsedUp(caller)).toBe(false);
+    await limits.chargeCaller(caller, 1).catch(() => undefined);
+
+    expect(limits.isUsedUp(caller)).toBe(true);
+    expect(limits.isUsedUp(person())).toBe(false);
+    nowMs = 60_000;
+    expect(limits.isUsedUp(caller)).toBe(false);
+  });
+
+  it('take a budget for full again as soon as a charge shows that it is', async () => {
+    let allowed = false;
+    limits = createRateLimits({
+      clock: { ...systemClock, monotonicMs: () => nowMs },
+      perMinute: 10,
+      writesPerCustomerPerMinute: 2,
+      failedAuthPerMinute: 3,
+      createLimiter: () => ({
+        consume: async () => ({ allowed, limit: 10, remaining: 0, resetSeconds: 1 }),
+      }),
+    });
+    const caller = application();
+    await limits.chargeCaller(caller, 1).catch(() => undefined);
+    expect(limits.isUsedUp(caller)).toBe(true);
+    allowed = true;
+    await limits.chargeCaller(caller, 1);
+    expect(limits.isUsedUp(caller)).toBe(false);
   });
 
   it('count a new token of the same caller on the same budget', async () => {

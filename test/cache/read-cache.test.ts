@@ -325,6 +325,19 @@ describe('what a question is for', () => {
     expect(harness.question(-1).use).toBe('refresh');
   });
 
+  it('as a refresh becomes urgent and more wanted, too, while it waits', async () => {
+    await remember(1);
+    await harness.clock.advance(TTL_MS);
+    const listed = read({ context: aRequest({ priority: 'batch' }) });
+    await settled();
+    const { context, use } = harness.question(-1);
+    expect([use, context.priority, context.demand]).toEqual(['refresh', 'batch', 1]);
+    const person = read();
+    expect([context.priority, context.demand]).toEqual(['interactive', 2]);
+    harness.question(-1).answer(2);
+    await Promise.all([listed, person]);
+  });
+
   it('counts who has asked, and who was turned away before, until there is an answer', async () => {
     const readings = [read(), read()];
     await settled();

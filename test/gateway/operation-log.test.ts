@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DOCUMENTED } from '../support/customers.js';
 import { eventually } from '../support/eventually.js';
-import { type GatewayUnderTest, startGatewayUnderTest } from '../support/gateway-under-test.js';
+import { type GatewayUnderTest, post, startGatewayUnderTest } from '../support/gateway-under-test.js';
 import { metric } from '../support/scrape.js';
 
 const READ = `query Looks($id: UUID!) { ...rest overage(customerId: $id) { totalCount } }
@@ -65,6 +65,25 @@ describe('the log', () => {
     );
     expect(await linesAbout(correlationId)).toContainEqual(
       expect.objectContaining({ msg: 'operation', errors: ['FORBIDDEN'], application: 'demo-stranger' }),
+    );
+  });
+
+  it('names the code of a list of operations, which is none', async () => {
+    const correlationId = randomUUID();
+    const authorization = `Bearer ${await running.token()}`;
+    const headers = { authorization, 'x-correlation-id': correlationId };
+    const { status, text } = await post(running.gateway.url, [{ query: '{ __typename }' }], headers);
+    expect(status).toBe(400);
+    expect(JSON.parse(text)).toEqual({
+      errors: [
+        {
+          message: expect.stringContaining('one operation'),
+          extensions: { code: 'BAD_USER_INPUT', retryable: false, correlationId },
+        },
+      ],
+    });
+    expect(await linesAbout(correlationId)).toContainEqual(
+      expect.objectContaining({ msg: 'operation', errors: ['BAD_USER_INPUT'] }),
     );
   });
 

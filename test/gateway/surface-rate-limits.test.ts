@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { generatedCustomers } from '../../src/emulator/seed/generated-customers.js';
 import { DOCUMENTED, DOCUMENTED_ENTITLEMENT } from '../support/customers.js';
@@ -42,6 +44,25 @@ describe("a caller's rate limit", () => {
     expect(headers.get('content-type')).toContain('application/problem+json');
     expect(JSON.parse(text)).toMatchObject({ code: 'RATE_LIMITED', status: 429 });
     expect(apiRequests()).toEqual([]);
+  });
+
+  it('refuses by the headers alone once it is used up', async () => {
+    running = await startGatewayUnderTest({ env: { RATE_LIMIT_PER_MINUTE: '1' } });
+    await running.ask(READ);
+    expect((await running.ask(READ)).status).toBe(429);
+    const { hostname, port } = new URL(running.gateway.url);
+    const socket = connect(Number(port), hostname);
+    const lines = [
+      'POST /graphql HTTP/1.1',
+      'host: gateway.example',
+      'content-type: application/json',
+      'content-length: 50',
+      `authorization: Bearer ${await running.token()}`,
+    ];
+    socket.write(`${lines.join('\r\n')}\r\n\r\n`);
+    const [answer] = await once(socket, 'data');
+    socket.destroy();
+    expect(String(answer)).toMatch(/^HTTP\/1\.1 429 /);
   });
 
   it('refuses at once what no minute could pay for', async () => {

@@ -95,6 +95,13 @@ describe('the trace of a request', () => {
     expect(calls.map(({ attributes }) => attributes['http.request.resend_count'])).toEqual([undefined, 1]);
   });
 
+  it('says of an operation what went wrong', async () => {
+    running.emulator.addFaults([{ match: { method: 'GET' }, status: 403, times: 3 }]);
+    await ask(READ);
+    const operation = memory.spans().find(({ name }) => name === 'query');
+    expect(operation?.attributes['error.type']).toMatch(/^[A-Z_]+$/);
+  });
+
   it('is a part of the caller’s trace, and goes on to Partner Center with a parent of its own', async () => {
     await ask(READ, { traceparent: PARENT, tracestate: 'vendor=value' });
     expect(named('POST /graphql')?.spanContext().traceId).toBe(TRACE_ID);

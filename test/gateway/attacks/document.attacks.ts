@@ -100,6 +100,11 @@ export const DOCUMENTS: readonly [what: string, body: string, code: string][] = 
     'BAD_USER_INPUT',
   ],
   [
+    'several operations and no name',
+    JSON.stringify({ query: 'query A { __typename } query B { __typename }' }),
+    'BAD_USER_INPUT',
+  ],
+  [
     'an operation name of 60,000 letters',
     JSON.stringify({ query: '{ __typename }', operationName: 'b'.repeat(60_000) }),
     'BAD_USER_INPUT',
