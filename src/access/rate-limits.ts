@@ -58,7 +58,10 @@ export function createRateLimits(options: RateLimitsOptions): RateLimits {
       else usedUpUntilMs.set(caller, clock.monotonicMs() + budget.resetSeconds * 1_000);
       return allowed(budget, 'Your budget for this minute is used up.');
     },
-    isUsedUp: (caller) => clock.monotonicMs() < (usedUpUntilMs.get(caller) ?? Number.NEGATIVE_INFINITY),
+    isUsedUp: (caller) => {
+      const untilMs = usedUpUntilMs.get(caller);
+      return untilMs !== undefined && clock.monotonicMs() < untilMs;
+    },
     chargeWrite: async (customerId) =>
       allowed(
         await writes.consume(customerId.toLowerCase(), 1),

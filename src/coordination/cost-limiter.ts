@@ -27,9 +27,8 @@ export interface CostLimiter {
 /** A limiter for one process. */
 export function createMemoryCostLimiter(pointsPerMinute: number): CostLimiter {
   const memory = new RateLimiterMemory({ points: pointsPerMinute, duration: MINUTE_SECONDS });
-  return {
-    consume: (key, cost) => toBudget(memory.consume(key, toPoints(cost, pointsPerMinute)), pointsPerMinute),
-  };
+  const toBudget = budgetsOf(pointsPerMinute);
+  return { consume: (key, cost) => toBudget(memory.consume(key, toPoints(cost, pointsPerMinute))) };
 }
 
 export interface RedisCostLimiterOptions {
@@ -58,13 +57,14 @@ export function createRedisCostLimiter(options: RedisCostLimiterOptions): CostLi
     rejectIfRedisNotReady: true,
     inMemoryBlockOnConsumed: pointsPerMinute + 1,
   });
+  const toBudget = budgetsOf(pointsPerMinute);
   let aloneUntilMs: number | undefined;
 
   async function consume(key: string, cost: number): Promise<CostBudget> {
     if (aloneUntilMs !== undefined && clock.monotonicMs() < aloneUntilMs) return local.consume(key, cost);
     try {
       const charge = shared.consume(key, toPoints(cost, pointsPerMinute));
-      const budget = await bounded(toBudget(charge, pointsPerMinute), timeoutMs, 'Redis');
+      const budget = await bounded(toBudget(charge), timeoutMs, 'Redis');
       if (aloneUntilMs !== undefined) log.info({ keyPrefix }, 'limits are shared through Redis again');
       aloneUntilMs = undefined;
       return budget;
@@ -81,16 +81,18 @@ export function createRedisCostLimiter(options: RedisCostLimiterOptions): CostLi
 }
 
 /** The library rejects with a result when a budget is exceeded, and with an Error when it could not count. */
-function toBudget(charge: Promise<RateLimiterRes>, limit: number): Promise<CostBudget> {
-  return charge.then(
-    ({ remainingPoints, msBeforeNext }) => {
-      return { allowed: true, limit, remaining: remainingPoints, resetSeconds: toSeconds(msBeforeNext) };
-    },
-    (refusal: unknown) => {
-      if (!(refusal instanceof RateLimiterRes)) throw refusal;
-      return { allowed: false, limit, remaining: 0, resetSeconds: toSeconds(refusal.msBeforeNext) };
-    },
-  );
+function budgetsOf(limit: number): (charge: Promise<RateLimiterRes>) => Promise<CostBudget> {
+  const allowed = ({ remainingPoints, msBeforeNext }: RateLimiterRes): CostBudget => ({
+    allowed: true,
+    limit,
+    remaining: remainingPoints,
+    resetSeconds: toSeconds(msBeforeNext),
+  });
+  const refused = (refusal: unknown): CostBudget => {
+    if (!(refusal instanceof RateLimiterRes)) throw refusal;
+    return { allowed: false, limit, remaining: 0, resetSeconds: toSeconds(refusal.msBeforeNext) };
+  };
+  return (charge) => charge.then(allowed, refused);
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { CostLimiter } from './cost-limiter.js';
+import type { CostBudget, CostLimiter } from './cost-limiter.js';
 import type { Coordination } from './start-coordination.js';
 
 /** Makes the same limiters, and reports what they refuse. */
@@ -8,12 +8,10 @@ export function countedLimiters(
 ): Coordination['createLimiter'] {
   return (name, pointsPerMinute): CostLimiter => {
     const limiter = createLimiter(name, pointsPerMinute);
-    return {
-      consume: async (key, cost) => {
-        const budget = await limiter.consume(key, cost);
-        if (!budget.allowed) onRefused(name);
-        return budget;
-      },
+    const counted = (budget: CostBudget) => {
+      if (!budget.allowed) onRefused(name);
+      return budget;
     };
+    return { consume: (key, cost) => limiter.consume(key, cost).then(counted) };
   };
 }

@@ -14,6 +14,8 @@ export function createAnswerListener(log: Log): AnswerListener {
   return {
     didEncounterErrors: async ({ errors, contextValue }) => logUnexpected(log, errors, contextValue),
     willSendResponse: async (answering) => {
+      const { body } = answering.response;
+      if (body.kind !== 'single' || body.singleResult.errors === undefined) return;
       setRequestStatus(answering);
       hideSchema(answering);
       identifyErrors(answering);

@@ -10,7 +10,8 @@ export interface InFlight {
   requireRoom(): void;
   /** Counts a request in. @throws GatewayError `OVERLOADED` when not even a mutation could be served */
   enter(): void;
-  leave(): void;
+  /** Not a method, so that it can be handed on as it is. */
+  readonly leave: () => void;
   /** Queries give way first: a part of the capacity is kept for mutations. @throws GatewayError `OVERLOADED` */
   admit(operation: 'query' | 'mutation' | 'subscription'): void;
 }

@@ -4,8 +4,8 @@ import { refusal } from '../errors/refusal.js';
 
 /** Which document a request wants: its text, the id of a registered one, or both. */
 export interface RequestedDocument {
-  readonly text?: string;
-  readonly id?: string;
+  readonly text: string | undefined;
+  readonly id: string | undefined;
 }
 
 /**
@@ -13,10 +13,10 @@ export interface RequestedDocument {
  * @throws GatewayError `DOCUMENT_NOT_TRUSTED` when an id is not a string, or two different ones are given
  */
 export function requestedDocument({ query, extensions, http }: GraphQLRequest): RequestedDocument {
-  const ids = [documentIdOf(http), hashOf(extensions?.persistedQuery)].filter((id) => id !== undefined);
-  const [id, other] = ids;
-  if (other !== undefined && other !== id) throw malformed();
-  return { ...(query && { text: query }), ...(id !== undefined && { id }) };
+  const documentId = documentIdOf(http);
+  const hash = hashOf(extensions?.persistedQuery);
+  if (documentId !== undefined && hash !== undefined && documentId !== hash) throw malformed();
+  return { text: query === '' ? undefined : query, id: documentId ?? hash };
 }
 
 function documentIdOf(http: GraphQLRequest['http']): string | undefined {

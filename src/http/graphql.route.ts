@@ -58,7 +58,7 @@ export function graphqlRoute(options: GraphqlRouteOptions) {
     });
     server.addHook('preValidation', (request, _reply, done) => {
       inFlight.enter();
-      reportOf(request)?.onEnd(() => inFlight.leave());
+      reportOf(request)?.onEnd(inFlight.leave);
       done();
     });
     server.addHook('onError', async (request, _reply, error) => {

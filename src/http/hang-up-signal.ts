@@ -1,14 +1,16 @@
 import type { Socket } from 'node:net';
-
-const signals = new WeakMap<Socket, AbortSignal>();
+import { connectionOf } from './connection.js';
 
 /** Aborts when the connection closes. One for all its requests: few of them ever listen, and making one takes time. */
 export function hangUpSignal(socket: Socket): AbortSignal {
-  const known = signals.get(socket);
-  if (known !== undefined) return known;
+  const connection = connectionOf(socket);
+  connection.hangUp ??= signalOf(socket);
+  return connection.hangUp;
+}
+
+function signalOf(socket: Socket): AbortSignal {
   const controller = new AbortController();
   if (socket.destroyed) controller.abort();
   else socket.once('close', () => controller.abort());
-  signals.set(socket, controller.signal);
   return controller.signal;
 }

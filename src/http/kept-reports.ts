@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { connectionOf } from './connection.js';
 import type { OperationReport } from './operation-report.js';
 
 const REPORT = 'operationReport';
@@ -9,22 +10,15 @@ export function prepareReports(server: FastifyInstance): void {
   server.decorateRequest(REPORT, null);
 }
 
-const latest = new WeakMap<Socket, OperationReport>();
-
 /** From now on this is what is told of the request. */
 export function keepReport(request: FastifyRequest, report: OperationReport): void {
-  const { socket } = request.raw;
   request.setDecorator(REPORT, report);
-  latest.set(socket, report);
-  // An idle connection must not hold the last request that came over it: headers alone are up to 24 KiB.
-  report.onEnd(() => {
-    if (latest.get(socket) === report) latest.delete(socket);
-  });
+  connectionOf(request.raw.socket).report = report;
 }
 
 /** The report of the request for GraphQL whose body is still coming over this connection. */
 export function arrivingOver(socket: Socket): OperationReport | undefined {
-  const report = latest.get(socket);
+  const { report } = connectionOf(socket);
   return report?.arriving === true ? report : undefined;
 }
 
