@@ -3,6 +3,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type GatewayUnderTest, startGatewayUnderTest } from '../support/gateway-under-test.js';
 import { buildClient, type ConsumerProject, installPackedClient } from './packed-client.js';
@@ -79,6 +80,21 @@ describe('the packed client in an empty project', () => {
     const code = await Promise.all(wanted.map((name) => readFile(installed(name))));
     expect(wanted).toContain('overage-client.js');
     expect(gzipSync(Buffer.concat(code)).length).toBeLessThan(10_000);
+  });
+
+  it('brings only the documents that are used into a bundle', async () => {
+    const { outputFiles } = await build({
+      stdin: {
+        contents: `export { GatewayStatusDocument } from 'overage-gateway-client/operations';`,
+        resolveDir: project.folder,
+      },
+      bundle: true,
+      write: false,
+      format: 'esm',
+    });
+    const [bundle] = outputFiles;
+    expect(bundle?.text.match(/"OperationDefinition"/g)).toHaveLength(1);
+    expect(bundle?.text).toContain('query GatewayStatus');
   });
 
   it('imports nothing but its own files', async () => {
