@@ -1,5 +1,4 @@
 import { BREAK, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode, visit } from 'graphql';
-import { refusal } from '../errors/refusal.js';
 import type { Variables } from './argument-size.js';
 import { type CostNode, costNodesOf } from './cost-nodes.js';
 import { tooComplex } from './document-limits.js';
@@ -15,7 +14,6 @@ export interface OperationProfile {
   readonly summary: OperationSummary;
 }
 
-const MOST_IDS = 100;
 /** Enough for a page of 100 customers with everything about them. */
 const MOST_CALLS = 600;
 const MOST_VALUES = 20_000;
@@ -54,25 +52,15 @@ function introspects(document: DocumentNode): boolean {
 /**
  * Points that an operation is charged, a whole number of at least 1: the calls of Partner Center that it may take.
  * @param customersOf which customers its caller may see; asked only where the price depends on it
- * @throws GatewayError `BAD_USER_INPUT` for a list without ids or with too many, `QUERY_TOO_COMPLEX` when the whole
- * would take too much
+ * @throws GatewayError `QUERY_TOO_COMPLEX` when the whole would take too much
  */
 export function priceOf(
   { costNodes, listsCustomers }: OperationProfile,
   variables: Variables,
   customersOf: () => '*' | ReadonlySet<string>,
 ): number {
-  for (const { size } of costNodes) {
-    if (size?.kind === 'list') checkList(size.name, size.count(variables));
-  }
   const own = listsCustomers ? customersOf() : '*';
   const { calls, values } = costOf(costNodes, variables, own === '*' ? undefined : own.size);
   if (calls > MOST_CALLS || values > MOST_VALUES) throw tooComplex('asks for too many results');
   return Math.max(1, Math.ceil(calls));
-}
-
-function checkList(name: string, count: number): void {
-  if (count >= 1 && count <= MOST_IDS) return;
-  const remedy = count < 1 ? 'Name at least one.' : 'Ask in several requests.';
-  throw refusal('BAD_USER_INPUT', `${name} must hold 1 to ${MOST_IDS} ids; it holds ${count}. ${remedy}`);
 }

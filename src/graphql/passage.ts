@@ -12,11 +12,13 @@ import {
 import type { DocumentNode, OperationDefinitionNode } from 'graphql';
 import { may } from '../access/caller.js';
 import { GatewayError } from '../errors/gateway-error.js';
+import type { Variables } from './argument-size.js';
 import { chooseDocument } from './choose-document.js';
 import type { PassageParts } from './gate-parts.js';
 import { type Refusal, refusalBy } from './judge-document.js';
+import { refusalOfLists } from './judge-lists.js';
 import type { OperationContext } from './operation-context.js';
-import { priceOf } from './operation-profile.js';
+import { type OperationProfile, priceOf } from './operation-profile.js';
 import { operationNotFound, schemaNotReadable, subscriptionsNotOffered } from './operation-refusals.js';
 
 /**
@@ -52,8 +54,11 @@ export class Passage implements GraphQLRequestListener<OperationContext> {
     if (this.#refusal !== undefined) return;
     try {
       if (operation === undefined) throw operationNotFound(this.#request.operationName);
-      await this.#charge(operation, this.#price(document, operation));
       const variables = this.#request.variables ?? {};
+      const profile = this.#identify(document, operation);
+      this.#refusal = refusalOfLists(profile.costNodes, variables);
+      if (this.#refusal !== undefined) return;
+      await this.#charge(operation, this.#priceOf(profile, variables));
       this.#refusal = this.#parts.refusalOfVariables(document, operation, variables, this.#tellSchema);
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error;
@@ -80,15 +85,19 @@ export class Passage implements GraphQLRequestListener<OperationContext> {
     return this.#parts.answerListener.willSendResponse(context);
   }
 
-  /** @throws GatewayError when the operation may not be run, or costs too much */
-  #price(document: DocumentNode, operation: OperationDefinitionNode): number {
-    const { profileOf, policy } = this.#parts;
-    const { caller, outcome } = this.#context;
+  /** @throws GatewayError when the operation may not be run */
+  #identify(document: DocumentNode, operation: OperationDefinitionNode): OperationProfile {
     if (operation.operation === 'subscription') throw subscriptionsNotOffered();
-    const profile = profileOf(document, operation);
-    outcome.summary = profile.summary;
+    const profile = this.#parts.profileOf(document, operation);
+    this.#context.outcome.summary = profile.summary;
     if (profile.introspects && !this.#tellSchema) throw schemaNotReadable();
-    return priceOf(profile, this.#request.variables ?? {}, () => policy.customersOf(caller));
+    return profile;
+  }
+
+  /** @throws GatewayError when the operation costs too much */
+  #priceOf(profile: OperationProfile, variables: Variables): number {
+    const { policy } = this.#parts;
+    return priceOf(profile, variables, () => policy.customersOf(this.#context.caller));
   }
 
   /** @throws GatewayError when there is no room for the operation, or its caller has no budget left for it */
