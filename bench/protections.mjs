@@ -19,7 +19,7 @@ const REQUESTS = { processes: 2_000, requests: 500 };
 const WARM_UP = 30_000;
 /** What V8 makes of the same code, and where that lies in memory, is chance: one process may be dearer than the next. */
 const PROCESSES = 5;
-const ROUNDS = { processes: 8, requests: 25 };
+const ROUNDS = { processes: 12, requests: 25 };
 const LIMIT = 1.3;
 const PROTECTED = 'answered, protections on';
 const UNPROTECTED = 'answered, protections off';
@@ -44,17 +44,17 @@ const refusals = [...refusedRequests(token)]
   .map(([name, refusal]) => ({ name: `refused: ${name}`, ...refusal, beside: besideOf(refusal) }));
 const onceOnly = { ...answered, headers: { ...answered.headers, connection: 'close' } };
 
-/** Cases of which each runs in a process of its own. */
+/** Cases of which each runs in a process of its own; `beside` is what each is compared with. */
 const OWN_PROCESS = [
   { name: UNPROTECTED, start: startUnprotected, requestOf: () => answered },
-  { name: PROTECTED, start: startProtected, requestOf: () => answered },
+  { name: PROTECTED, beside: UNPROTECTED, start: startProtected, requestOf: () => answered },
   ...refusals.filter(({ limited }) => limited).map((refusal) => ({ ...refusal, start: startLimited })),
 ];
 /** Cases that one process serves in turns. */
 const ONE_PROCESS = [
   { name: PROTECTED, requestOf: () => answered },
-  { name: ALONE, requestOf: () => onceOnly, hangsUp: true },
-  { name: NEW_EACH_TIME, requestOf: newDocumentEachTime(token, customer) },
+  { name: ALONE, beside: PROTECTED, requestOf: () => onceOnly, hangsUp: true },
+  { name: NEW_EACH_TIME, beside: PROTECTED, requestOf: newDocumentEachTime(token, customer) },
   ...refusals.filter(({ limited }) => !limited),
 ];
 
@@ -64,36 +64,35 @@ function besideOf({ newEachTime, hangsUp }) {
   return hangsUp ? ALONE : PROTECTED;
 }
 
-/** The median cost of each case in each of several processes, by name. */
+/** Several times the cases that have a process of their own, each time with new processes. */
 async function measureProcesses() {
-  const costs = new Map(OWN_PROCESS.map(({ name }) => [name, []]));
+  const measured = [];
   for (let number = 0; number < PROCESSES; number += 1) {
     const cases = await Promise.all(OWN_PROCESS.map(async (one) => ({ ...one, subject: await one.start() })));
     for (const { subject, requestOf, ...expected } of cases) {
       await load(subject.url, requestOf, WARM_UP, expected);
     }
-    const rounds = await measure(cases, ROUNDS.processes, REQUESTS.processes);
-    for (const [name, values] of rounds) costs.get(name).push(median(values));
+    measured.push(...(await measurePairs(cases, ROUNDS.processes, REQUESTS.processes)));
     await Promise.all(cases.map(({ subject }) => subject.stop()));
   }
-  return costs;
+  return measured;
 }
 
-/** The cost of each case in each round, by name. */
 async function measureRequests() {
   const subject = await startProtected();
   await load(subject.url, () => answered, WARM_UP);
-  const costs = await measure(
-    ONE_PROCESS.map((one) => ({ ...one, subject })),
-    ROUNDS.requests,
-    REQUESTS.requests,
-  );
+  const cases = ONE_PROCESS.map((one) => ({ ...one, subject }));
+  const measured = await measurePairs(cases, ROUNDS.requests, REQUESTS.requests);
   await subject.stop();
-  return costs;
+  return measured;
 }
 
-/** CPU of the gateway in microseconds for one request, for each case and round. */
-async function measure(cases, rounds, requests) {
+/**
+ * CPU of the gateway in microseconds for one request, again and again for each case, and how many times that is what the
+ * case beside it took just before or after. A busy host is twice as slow for seconds and then is not: only neighbours
+ * had the same machine.
+ */
+async function measurePairs(cases, rounds, requests) {
   const byName = new Map(cases.map((one) => [one.name, one]));
   const cost = async (name) => {
     const { subject, requestOf, ...expected } = byName.get(name);
@@ -101,32 +100,45 @@ async function measure(cases, rounds, requests) {
     const cpu = await cpuOf(subject, () => send(subject.url, requestOf, requests, expected));
     return cpu / requests;
   };
+  const pairs = cases.filter(({ beside }) => beside !== undefined);
   await inTurns([...byName.keys()], 2, cost);
-  return inTurns([...byName.keys()], rounds, cost);
+  const measured = await inTurns(pairs, rounds, async ({ name, beside }, isTurned) => {
+    const first = await cost(isTurned ? name : beside);
+    const second = await cost(isTurned ? beside : name);
+    const [own, others] = isTurned ? [first, second] : [second, first];
+    return { name, beside, own, others, times: own / others };
+  });
+  return [...measured.values()].flat();
 }
 
 // Processes on their own: one that rests while others are measured is slower when its turn comes.
 const rows = [
-  ...rowsOf(OWN_PROCESS, await measureProcesses(), UNPROTECTED),
-  ...rowsOf(ONE_PROCESS, await measureRequests(), PROTECTED),
+  ...rowsOf(OWN_PROCESS, await measureProcesses()),
+  ...rowsOf(ONE_PROCESS, await measureRequests()),
 ];
 await emulator.stop();
 
-/** Not round by round: a round is so short that one busy moment of the machine decides it. */
-function rowsOf(cases, costs, base) {
-  return cases.map(({ name, beside = base }) => {
-    const times = median(costs.get(name)) / median(costs.get(beside));
-    return { name, beside, costs: costs.get(name), times };
+function rowsOf(cases, measured) {
+  return cases.map(({ name, beside }) => {
+    const pairs = measured.filter((pair) => pair.name === name);
+    const asBase = measured.filter((pair) => pair.beside === name).map(({ others }) => others);
+    const costs = pairs.length > 0 ? pairs.map(({ own }) => own) : asBase;
+    return { name, beside, costs, times: beside && median(pairs.map(({ times }) => times)) };
   });
 }
 
 const warm = rows.find(({ name, beside }) => name === PROTECTED && beside === UNPROTECTED);
 const tooDear = rows.filter(({ name, times }) => name.startsWith('refused') && times >= 1);
 printTable(
-  `CPU a request, median (spread) of ${PROCESSES} processes, then of rounds of one; times: of medians`,
+  `CPU a request, median (spread) of the rounds of ${PROCESSES} processes each, then of one; times: median of neighbouring rounds`,
   [
     ['request', 'µs', 'times', 'of'],
-    ...rows.map(({ name, beside, costs, times }) => [name, withSpread(costs), times.toFixed(2), beside]),
+    ...rows.map(({ name, beside = '', costs, times }) => [
+      name,
+      withSpread(costs),
+      times?.toFixed(2) ?? '',
+      beside,
+    ]),
   ],
 );
 printPromises(

@@ -14,13 +14,15 @@ export function withSpread(values, digits = 0) {
 /**
  * Measures every variant once a round, in an order that turns round by round, so that a busy moment of the machine and
  * a warming cache hit all of them alike.
- * @returns for each variant's name its results, one a round
+ * @param measure given the variant, and whether the order is turned in this round
+ * @returns for each variant its results, one a round
  */
 export async function inTurns(variants, rounds, measure) {
-  const results = new Map(variants.map((name) => [name, []]));
+  const results = new Map(variants.map((variant) => [variant, []]));
   for (let round = 0; round < rounds; round += 1) {
-    const order = round % 2 === 0 ? variants : variants.toReversed();
-    for (const name of order) results.get(name).push(await measure(name));
+    const isTurned = round % 2 === 1;
+    const order = isTurned ? variants.toReversed() : variants;
+    for (const variant of order) results.get(variant).push(await measure(variant, isTurned));
   }
   return results;
 }
