@@ -11,6 +11,8 @@ const READ_BY_APOLLO = [
   'apollo-require-preflight',
 ] as const;
 
+const RESPONSE_TYPE = 'application/graphql-response+json';
+
 /** Has Apollo serve the request; sets the status and the headers of its answer, and returns the body. */
 export async function runGraphql(
   graphql: GraphqlServer,
@@ -38,7 +40,9 @@ export async function runGraphql(
 function refuseList(request: FastifyRequest, reply: FastifyReply, { outcome }: OperationContext): string {
   const code = 'BAD_USER_INPUT';
   outcome.codes = [code];
-  reply.code(400).header('content-type', 'application/json; charset=utf-8');
+  const takesResponseType = request.headers.accept?.includes(RESPONSE_TYPE) === true;
+  const type = takesResponseType ? RESPONSE_TYPE : 'application/json';
+  reply.code(400).header('content-type', `${type}; charset=utf-8`);
   const message = 'Send one operation in each request: a list of operations is not taken.';
   return JSON.stringify({
     errors: [{ message, extensions: { code, retryable: false, correlationId: request.id } }],

@@ -2,6 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import { got, type Request } from 'got';
 import { connectionWatch } from './connection-watch.js';
+import { nativeRequest } from './native-request.js';
 import { type Delivery, PartnerCenterError } from './partner-center-error.js';
 import type { Attempt, Send, UpstreamResponse } from './upstream-call.js';
 import { wholeAnswer } from './whole-answer.js';
@@ -30,6 +31,7 @@ export function createHttpTransport({ baseUrl, proxyEnv }: HttpTransportOptions)
   const client = got.extend({
     agent,
     isStream: true,
+    request: nativeRequest,
     throwHttpErrors: false,
     followRedirect: false,
     retry: { limit: 0 },

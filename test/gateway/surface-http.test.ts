@@ -120,3 +120,20 @@ describe('a client that sends slowly', () => {
     expect(answer).toContain('application/problem+json');
   });
 });
+
+describe('a list of operations', () => {
+  it.each([
+    ['application/json', '*/*'],
+    ['application/graphql-response+json', 'application/graphql-response+json'],
+    ['application/graphql-response+json', 'application/graphql-response+json, application/json;q=0.9'],
+  ])('is refused as %s for a client that takes %s', async (type, accept) => {
+    const answer = await fetch(`${origin}/graphql`, {
+      method: 'POST',
+      headers: { authorization, accept, 'content-type': 'application/json' },
+      body: '[{ "query": "{ __typename }" }]',
+    });
+    expect(answer.status).toBe(400);
+    expect(answer.headers.get('content-type')).toBe(`${type}; charset=utf-8`);
+    expect(await answer.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] });
+  });
+});
