@@ -15,14 +15,15 @@ const LAST_FLUSH_MS = 1_000;
 export type WriteNow = (bytes: Uint8Array) => number;
 
 /**
- * Standard output for log lines, each written at once and without ever waiting for its reader. When it takes none, the
- * gateway goes on: what comes first waits, up to a megabyte, and is written as soon as that works again; what comes
- * later is lost. A line that failed or was lost is told to `onFailed`, and standard error once a minute. The end of the
- * process waits a second at most for what is left.
+ * Standard output for log lines, which are written without ever waiting for its reader: those of one turn of the event
+ * loop together, since a write costs more than making the line. When it takes none, the gateway goes on: what comes first
+ * waits, up to a megabyte, and is written as soon as that works again; what comes later is lost. That lines failed or were
+ * lost is told to `onFailed`, and to standard error once a minute. The end of the process waits a second at most for what
+ * is left; of a process that is killed, the lines of the turn that it was in are lost.
  */
 export function standardOutput(onFailed: () => void, writeNow: WriteNow = toStdout()): DestinationStream {
   const waiting = new WaitingLines();
-  let retrying: NodeJS.Timeout | undefined;
+  let isWriting = false;
   let complainedAtMs = Number.NEGATIVE_INFINITY;
 
   const failed = (why: string) => {
@@ -35,21 +36,34 @@ export function standardOutput(onFailed: () => void, writeNow: WriteNow = toStdo
   /** @returns why not everything could be written, if so */
   const flush = (): string | undefined => {
     try {
-      while (waiting.first !== undefined) waiting.written(writeNow(waiting.first));
+      for (let next = waiting.next; next !== undefined; next = waiting.next) waiting.written(writeNow(next));
       return undefined;
     } catch (error) {
       return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
     }
   };
 
-  const retry = () => {
-    const problem = flush();
-    if (problem !== undefined) return later(problem);
-    retrying = undefined;
+  const begin = () => {
+    isWriting = true;
+    process.once('exit', lastFlush);
+    setImmediate(() => {
+      const problem = flush();
+      if (problem === undefined) return end();
+      if (!isSlowReader(problem)) failed(problem);
+      retryLater(problem);
+    });
+  };
+  const end = () => {
+    isWriting = false;
     process.off('exit', lastFlush);
   };
-  const later = (problem: string) => {
-    retrying = setTimeout(retry, isSlowReader(problem) ? SLOW_READER_RETRY_MS : FAILED_RETRY_MS).unref();
+  const retryLater = (problem: string) => {
+    const retry = () => {
+      const again = flush();
+      if (again === undefined) end();
+      else retryLater(again);
+    };
+    setTimeout(retry, isSlowReader(problem) ? SLOW_READER_RETRY_MS : FAILED_RETRY_MS).unref();
   };
   const lastFlush = () => {
     const untilMs = performance.now() + LAST_FLUSH_MS;
@@ -58,14 +72,8 @@ export function standardOutput(onFailed: () => void, writeNow: WriteNow = toStdo
 
   return {
     write: (line) => {
-      const kept = waiting.add(line);
-      if (!kept) failed('more lines than can be kept');
-      if (retrying !== undefined) return;
-      const problem = flush();
-      if (problem === undefined) return;
-      if (kept && !isSlowReader(problem)) failed(problem);
-      process.once('exit', lastFlush);
-      later(problem);
+      if (!waiting.add(line)) failed('more lines than can be kept');
+      if (!isWriting) begin();
     },
   };
 }

@@ -3,33 +3,33 @@ const MOST_WAITING_BYTES = 1024 * 1024;
 
 /** Lines that are still to be written, oldest first, and never more than a megabyte of them. */
 export class WaitingLines {
-  readonly #lines: Buffer[] = [];
-  #next = 0;
+  #lines: string[] = [];
+  /** What is being written: lines that came together, or what is left of them. */
+  #begun: Buffer | undefined;
   #bytes = 0;
 
-  /** The oldest line, or what is left of it. */
-  get first(): Buffer | undefined {
-    return this.#lines[this.#next];
+  /** What is to be written next: all lines there are, unless some were begun before. */
+  get next(): Buffer | undefined {
+    if (this.#begun === undefined && this.#lines.length > 0) {
+      this.#begun = Buffer.from(this.#lines.join(''));
+      this.#lines = [];
+    }
+    return this.#begun;
   }
 
   /** @returns whether there was room for it */
   add(line: string): boolean {
-    const bytes = Buffer.from(line);
-    if (this.#bytes + bytes.length > MOST_WAITING_BYTES) return false;
-    this.#lines.push(bytes);
-    this.#bytes += bytes.length;
+    const bytes = Buffer.byteLength(line);
+    if (this.#bytes + bytes > MOST_WAITING_BYTES) return false;
+    this.#lines.push(line);
+    this.#bytes += bytes;
     return true;
   }
 
-  /** So many bytes of the first line need not wait any more. */
+  /** So many bytes of `next` need not wait any more. */
   written(count: number): void {
-    const { first } = this;
-    if (first === undefined) return;
+    if (this.#begun === undefined) return;
     this.#bytes -= count;
-    if (count < first.length) this.#lines[this.#next] = first.subarray(count);
-    else this.#next += 1;
-    if (this.#next < this.#lines.length) return;
-    this.#lines.length = 0;
-    this.#next = 0;
+    this.#begun = count < this.#begun.length ? this.#begun.subarray(count) : undefined;
   }
 }

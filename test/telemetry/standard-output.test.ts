@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { standardOutput } from '../../src/telemetry/standard-output.js';
 
@@ -25,6 +26,22 @@ function output(code: string) {
   return { state, stream };
 }
 
+describe('a standard output', () => {
+  it('is written once for all the lines of a turn, as soon as that ends', async () => {
+    const written: string[] = [];
+    const stream = standardOutput(
+      () => {},
+      (bytes) => written.push(Buffer.from(bytes).toString()) && bytes.length,
+    );
+    stream.write(line(0));
+    stream.write(line(1));
+    await setImmediate();
+    stream.write(line(2));
+    await setImmediate();
+    expect(written).toEqual([line(0) + line(1), line(2)]);
+  });
+});
+
 describe('a standard output that takes no lines for a while', () => {
   beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
   afterEach(() => void vi.useRealTimers());
@@ -34,10 +51,12 @@ describe('a standard output that takes no lines for a while', () => {
     async (code) => {
       const { state, stream } = output(code);
       for (let n = 0; n < 3_000; n += 1) stream.write(line(n));
+      await setImmediate();
       expect(state.text).toBe('');
       state.room = Number.POSITIVE_INFINITY;
       await vi.advanceTimersByTimeAsync(1_000);
       stream.write(line(3_000));
+      await setImmediate();
       expect(numbersOf(state.text)).toEqual([...Array.from({ length: 1_024 }, (_, n) => n), 3_000]);
       // Every line that is not there was counted.
       expect(state.lost).toBeGreaterThanOrEqual(3_000 - 1_024);
@@ -50,6 +69,7 @@ describe('a standard output that takes no lines for a while', () => {
     stream.write(line(0));
     stream.write(line(1));
     stream.write(line(2));
+    await setImmediate();
     state.room = LINE_BYTES;
     await vi.advanceTimersByTimeAsync(20);
     state.room = Number.POSITIVE_INFINITY;
@@ -58,10 +78,23 @@ describe('a standard output that takes no lines for a while', () => {
     expect(state.lost).toBe(0);
   });
 
+  it('has the last lines of a process that ends in the middle of a turn', async () => {
+    const { state, stream } = output('EAGAIN');
+    state.room = Number.POSITIVE_INFINITY;
+    const [...before] = process.listeners('exit');
+    stream.write(line(0));
+    const added = process.listeners('exit').filter((listener) => !before.includes(listener));
+    for (const listener of added) listener.call(process, 0);
+    expect(state.text).toBe(line(0));
+    await setImmediate();
+    expect(state.text).toBe(line(0));
+  });
+
   it('leaves nothing behind in the process once everything is written', async () => {
     const before = process.listenerCount('exit');
     const { state, stream } = output('EAGAIN');
     stream.write(line(0));
+    await setImmediate();
     expect(process.listenerCount('exit')).toBe(before + 1);
     state.room = Number.POSITIVE_INFINITY;
     await vi.advanceTimersByTimeAsync(1_000);
