@@ -3,10 +3,10 @@ import { type Enrolled, Roll } from '../request/roll.js';
 /** Whoever sends requests one after the other sends the next one sooner than this. */
 const FORGET_AFTER_MS = 1_000;
 
-/** The text that came last over a connection, and what is known of it. */
+/** The text that came last over a connection, and what is known of it; neither once that is forgotten. */
 interface Recent<Known> extends Enrolled {
-  text: string;
-  known: Known;
+  text: string | undefined;
+  known: Known | undefined;
   used: boolean;
 }
 
@@ -50,10 +50,11 @@ export class RecentTokens<Known extends object> {
     this.#timer = undefined;
   }
 
-  /** The connection may live on: it keeps an entry that matches nothing. */
+  /** The connection may live on: it keeps an entry that matches no text, not even an empty one, and knows nothing. */
   #forget(recent: Recent<Known> | undefined): void {
     if (recent === undefined) return;
-    recent.text = '';
+    recent.text = undefined;
+    recent.known = undefined;
     this.#roll.remove(recent);
   }
 }

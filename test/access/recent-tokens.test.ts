@@ -49,6 +49,18 @@ describe('the tokens that came last over the connections', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it('leave nothing behind that an empty text would match', () => {
+    const tokens = new RecentTokens<typeof known>();
+    const connection = {};
+    tokens.remember(connection, 'Bearer a', known);
+    vi.advanceTimersByTime(3_000);
+    expect(tokens.find(connection, '')).toBeUndefined();
+
+    tokens.remember(connection, 'Bearer a', known);
+    tokens.forgetAll();
+    expect(tokens.find(connection, '')).toBeUndefined();
+  });
+
   it('are all forgotten at once when none can be trusted any more', () => {
     const tokens = new RecentTokens<typeof known>();
     const connections = [{}, {}, {}];
