@@ -59,7 +59,7 @@ const MAY_IMPORT = {
   },
   http: {
     ours: ['config', 'graphql', 'access', 'request', 'errors', 'telemetry'],
-    npm: ['fastify', '@apollo/server', '@fastify/cors'],
+    npm: ['fastify', '@apollo/server', '@fastify/cors', 'negotiator'],
   },
   emulator: { ours: [], npm: ['jose'] },
   client: { ours: [], npm: [] },

@@ -1,5 +1,6 @@
 import { serverAudits } from 'graphql-http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DOCUMENTED } from '../support/customers.js';
 import { type GatewayUnderTest, startGatewayUnderTest } from '../support/gateway-under-test.js';
 
 let running: GatewayUnderTest;
@@ -56,6 +57,45 @@ describe('GraphQL over HTTP', () => {
       });
       expect(response.status, query).toBe(406);
     }
+  });
+
+  it.each([
+    'application/xml',
+    'application/json;q=0',
+    'application/json;charset=utf-16',
+    'text/*',
+    'nonsense',
+  ])('runs nothing for whoever could not read the answer: accept %s', async (accept) => {
+    running.emulator.clearRequests();
+    const change = `mutation { setOverage(input: { customerId: "${DOCUMENTED}", overageEnabled: false, reason: "a test", idempotencyKey: "${accept}" }) { outcome } }`;
+    for (const query of [change, `{ overage(customerId: "${DOCUMENTED}") { totalCount } }`]) {
+      const response = await send(running.gateway.url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept },
+        body: JSON.stringify({ query }),
+      });
+      expect(response.status).toBe(406);
+      expect(await response.json()).toMatchObject({
+        errors: [{ extensions: { code: 'BAD_USER_INPUT' } }],
+      });
+    }
+    expect(running.apiRequests()).toEqual([]);
+  });
+
+  it.each([
+    ['application/json', undefined],
+    ['application/json', '*/*'],
+    ['application/json', 'text/html, */*;q=0.1'],
+    ['application/json', 'application/json, application/graphql-response+json'],
+    ['application/graphql-response+json', 'application/graphql-response+json, application/json;q=0.9'],
+    ['application/graphql-response+json', 'application/json;q=0.5, application/*'],
+  ])('answers %s to whoever accepts %s', async (type, accept) => {
+    const response = await send(running.gateway.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(accept && { accept }) },
+      body: '{"query":"{ __typename }"}',
+    });
+    expect(response.headers.get('content-type')).toBe(`${type}; charset=utf-8`);
   });
 
   it.each(['PUT', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS'])(
