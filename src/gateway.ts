@@ -15,6 +15,7 @@ import { createInFlight } from './graphql/in-flight.js';
 import { readTrustedDocuments } from './graphql/trusted-document-files.js';
 import { createTrustedDocuments } from './graphql/trusted-documents.js';
 import { createHttpServer } from './http/http-server.js';
+import { listenAddress } from './http/listen-address.js';
 import { startMetricsServer } from './http/metrics-server.js';
 
 export type { GatewayOverrides } from './composition/foundation.js';
@@ -105,7 +106,10 @@ async function serve(
   };
   const server = createHttpServer({ ...config.http, ...parts });
   ending.finish(() => server.close());
-  const address = await server.listen({ host: config.http.host, port: config.http.port });
+  const address = await server.listen({
+    host: await listenAddress(config.http.host),
+    port: config.http.port,
+  });
 
   return {
     url: `${address}/graphql`,

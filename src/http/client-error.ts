@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { connectionOf, servesWhole } from './connection.js';
+import { endSocket } from './end-socket.js';
 import type { ErrorAnswerOptions } from './error-answers.js';
 import { arrivingOver } from './kept-reports.js';
 import { type Problem, problemBody, toProblem } from './problem.js';
@@ -36,13 +38,19 @@ export class ClientErrors {
       socket.destroy();
       return;
     }
+    const connection = connectionOf(socket);
+    // Node complains again as long as the connection is there.
+    if (connection.isEnding) return;
+    connection.isEnding = true;
+    // An answer to this would be taken for the one to what came before it, perhaps a change.
+    if (servesWhole(connection)) return;
     const problem = BY_NODE_CODE[error.code ?? ''] ?? MALFORMED;
     const operation = arrivingOver(socket);
     const correlationId = operation?.correlationId ?? randomUUID();
     // Its own line tells of it, and it is counted when its body turns out to be cut off.
     if (operation === undefined) this.#tell(problem, correlationId, { reason: error.code });
     else operation.refusedUnread(problem);
-    socket.end(rawAnswer(problem, correlationId));
+    endSocket(socket, rawAnswer(problem, correlationId));
   };
 
   /** CONNECT, which Node would close the connection for without a word. */

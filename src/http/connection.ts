@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { type Enrolled, Roll } from '../request/roll.js';
+import { endSocket } from './end-socket.js';
 import type { OperationReport } from './operation-report.js';
 
 /**
@@ -12,8 +13,12 @@ export interface Connection extends Enrolled {
   readonly socket: Socket;
   /** The request that came over it last and is not answered yet. */
   request: IncomingMessage | undefined;
-  /** The report of that request, if it is one for GraphQL. */
+  /** How many requests came over it and are not answered yet. */
+  underWay: number;
+  /** The report of the request for GraphQL that came over it last, while anything is under way after it. */
   report: OperationReport | undefined;
+  /** Nothing more is read from it: it ends when what came whole is answered. */
+  isEnding: boolean;
   /** Aborts when the connection closes; made when somebody first asks. */
   hangUp: AbortSignal | undefined;
 }
@@ -24,7 +29,14 @@ const known = new WeakMap<Socket, Connection>();
 export function connectionOf(socket: Socket): Connection {
   const found = known.get(socket);
   if (found !== undefined) return found;
-  const connection = { socket, request: undefined, report: undefined, hangUp: undefined };
+  const connection: Connection = {
+    socket,
+    request: undefined,
+    underWay: 0,
+    report: undefined,
+    isEnding: false,
+    hangUp: undefined,
+  };
   known.set(socket, connection);
   return connection;
 }
@@ -39,7 +51,9 @@ export function followConnections({ server }: FastifyInstance): Roll<Connection>
   });
   // Before whoever serves the request.
   server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
-    connectionOf(request.socket).request = request;
+    const connection = connectionOf(request.socket);
+    connection.request = request;
+    connection.underWay += 1;
     response.on('close', forgetRequest);
   });
   return open;
@@ -48,8 +62,17 @@ export function followConnections({ server }: FastifyInstance): Roll<Connection>
 /** An idle connection must not hold the last request that came over it: headers alone are up to 24 KiB. */
 function forgetRequest(this: ServerResponse): void {
   const connection = known.get(this.req.socket);
+  if (connection === undefined) return;
+  connection.underWay -= 1;
   // Another request may have followed on the same connection before this one was answered.
-  if (connection === undefined || connection.request !== this.req) return;
-  connection.request = undefined;
-  connection.report = undefined;
+  if (connection.request === this.req) {
+    connection.request = undefined;
+    connection.report = undefined;
+  }
+  if (connection.isEnding && !servesWhole(connection)) endSocket(connection.socket);
+}
+
+/** Whether a request that came whole over the connection is still to be answered. */
+export function servesWhole({ underWay, request }: Connection): boolean {
+  return underWay > (request?.complete === false ? 1 : 0);
 }
