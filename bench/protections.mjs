@@ -6,7 +6,13 @@ import { cpuOf } from './lib/measured-process.mjs';
 import { gatewayRead } from './lib/reads.mjs';
 import { printPromises, printTable } from './lib/report.mjs';
 import { inTurns, median, withSpread } from './lib/statistics.mjs';
-import { NEW_EACH_TIME, newDocumentEachTime, refusedRequests } from './protections/refused.mjs';
+import {
+  NEW_DOCUMENT,
+  NEW_TOKEN,
+  newDocumentEachTime,
+  newTokenEachTime,
+  refusedRequests,
+} from './protections/refused.mjs';
 
 /**
  * What do the protections cost? The same answer, again and again for one customer, from the gateway as it is and from
@@ -19,7 +25,8 @@ const REQUESTS = { processes: 2_000, requests: 500 };
 const WARM_UP = 30_000;
 /** What V8 makes of the same code, and where that lies in memory, is chance: one process may be dearer than the next. */
 const PROCESSES = 5;
-const ROUNDS = { processes: 12, requests: 25 };
+/** Even, as every other round is measured in turned order. */
+const ROUNDS = { processes: 12, requests: 26 };
 const LIMIT = 1.3;
 const PROTECTED = 'answered, protections on';
 const UNPROTECTED = 'answered, protections off';
@@ -42,6 +49,7 @@ const startUnprotected = () =>
 const refusals = [...refusedRequests(token)]
   .filter(([name]) => name.includes(only))
   .map(([name, refusal]) => ({ name: `refused: ${name}`, ...refusal, beside: besideOf(refusal) }));
+if (refusals.length === 0) throw new Error(`There is no refusal whose name holds "${only}".`);
 const onceOnly = { ...answered, headers: { ...answered.headers, connection: 'close' } };
 
 /** Cases of which each runs in a process of its own; `beside` is what each is compared with. */
@@ -54,14 +62,25 @@ const OWN_PROCESS = [
 const ONE_PROCESS = [
   { name: PROTECTED, requestOf: () => answered },
   { name: ALONE, beside: PROTECTED, requestOf: () => onceOnly, hangsUp: true },
-  { name: NEW_EACH_TIME, beside: PROTECTED, requestOf: newDocumentEachTime(token, customer) },
+  { name: NEW_DOCUMENT, beside: PROTECTED, requestOf: newDocumentEachTime(token, customer) },
+  { name: NEW_TOKEN, beside: PROTECTED, requestOf: newTokenEachTime(await manyTokens(), customer) },
   ...refusals.filter(({ limited }) => !limited),
 ];
 
 /** What a refusal is compared with: an answer under the same circumstances. */
-function besideOf({ newEachTime, hangsUp }) {
-  if (newEachTime) return NEW_EACH_TIME;
+function besideOf({ newDocument, newToken, hangsUp }) {
+  if (newDocument) return NEW_DOCUMENT;
+  if (newToken) return NEW_TOKEN;
   return hangsUp ? ALONE : PROTECTED;
+}
+
+/** More than the 5,000 that the gateway remembers. */
+async function manyTokens() {
+  const tokens = [];
+  while (tokens.length < 5_200) {
+    tokens.push(...(await Promise.all(Array.from({ length: 50 }, () => emulator.token('demo-reader')))));
+  }
+  return tokens;
 }
 
 /** Several times the cases that have a process of their own, each time with new processes. */

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { gatewayRead } from '../lib/reads.mjs';
 
 const CUSTOMER = 'f62cf10b-8f76-4fc4-9774-c5291f8faf86';
@@ -5,8 +6,8 @@ const MOST_BYTES = 64 * 1024;
 
 /**
  * Requests that must be refused, by what is wrong with them: the statuses that say so, and what every answer must hold.
- * `limited` are sent to a gateway whose budget is used up, `hangsUp` end their connection, `newEachTime` are never twice
- * the same.
+ * `limited` are sent to a gateway whose budget is used up, `hangsUp` end their connection, of `newDocument` and `newToken`
+ * the document or the token is never twice the same.
  */
 export function refusedRequests(token) {
   const read = gatewayRead(token)(CUSTOMER);
@@ -46,14 +47,34 @@ export function refusedRequests(token) {
         requestOf: () => withBody({ query: `{ overage${nextNumber()} { totalCount } }` }),
         statuses: [200],
         includes: 'GRAPHQL_VALIDATION_FAILED',
-        newEachTime: true,
+        newDocument: true,
+      },
+    ],
+    [
+      'a forged token, another one each time',
+      {
+        ...unauthorized(read),
+        requestOf: () => withHeaders({ authorization: `Bearer ${header}.${payload}.${signature()}` }),
+        newToken: true,
       },
     ],
   ]);
 }
 
 /** An answer whose document nobody has sent before. */
-export const NEW_EACH_TIME = 'answered, a new document each time';
+export const NEW_DOCUMENT = 'answered, a new document each time';
+
+/** As long as a right one. */
+const signature = () => randomBytes(256).toString('base64url');
+
+/** An answer to a token that nobody has sent for thousands of requests. */
+export const NEW_TOKEN = 'answered, a new token each time';
+
+/** @param tokens more than the gateway remembers, so that it has to look at each anew */
+export function newTokenEachTime(tokens, customer) {
+  const reads = tokens.map((token) => gatewayRead(token)(customer));
+  return () => reads[nextNumber() % reads.length];
+}
 
 /** A read whose text is another one each time. */
 export function newDocumentEachTime(token, customer) {
