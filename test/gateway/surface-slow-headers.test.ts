@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { allArrived } from '../support/all-arrived.js';
 import { type GatewayUnderTest, startGatewayUnderTest } from '../support/gateway-under-test.js';
 
-/** Half of it, and the second between two looks at the connections, is more than a machine stands still. */
+/** Half of it is more than the second between two looks at the connections and the time for which a machine stands still. */
 const REQUEST_TIMEOUT_MS = 10_000;
 
 let running: GatewayUnderTest;
@@ -36,7 +36,7 @@ describe('headers that come slowly', () => {
     const body = await begin(type, 'content-length: 50', authorization, '', '{');
     const headers = await begin(type);
     await once(headers, 'close');
-    // Had both the same time, both would be found late by one look at the connections.
+    // Had both the same time, one look at the connections would have found both late.
     await allArrived(running.gateway);
     expect(body.bytesRead).toBe(0);
   });

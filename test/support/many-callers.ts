@@ -43,7 +43,10 @@ const USERS = {
 
 const POLICY = {
   callers: [
-    ...['reader', 'operator', 'stranger', 'changer', 'user-app'].map((application) => ({ application, customers: '*' })),
+    ...['reader', 'operator', 'stranger', 'changer', 'user-app'].map((application) => ({
+      application,
+      customers: '*',
+    })),
     { application: 'scoped', customers: [DOCUMENTED] },
     { application: 'group-app', group: 'north', customers: [DOCUMENTED] },
   ],
