@@ -18,6 +18,7 @@ export const READING: Expected = {
   reader: ['answered', 'answered'],
   operator: ['answered', 'answered'],
   stranger: ['FORBIDDEN', 'FORBIDDEN'],
+  changer: ['FORBIDDEN', 'FORBIDDEN'],
   scoped: ['answered', 'NOT_FOUND'],
   unlisted: ['NOT_FOUND', 'NOT_FOUND'],
   user: ['answered', 'answered'],
@@ -30,6 +31,7 @@ export const READING: Expected = {
 const WRITING: Expected = {
   ...READING,
   reader: ['FORBIDDEN', 'FORBIDDEN'],
+  changer: ['answered', 'answered'],
   user: ['FORBIDDEN', 'FORBIDDEN'],
   'user of a reading application': ['FORBIDDEN', 'FORBIDDEN'],
 };
@@ -39,6 +41,7 @@ export const READING_A_CHANGE: Expected = {
   ...READING,
   reader: ['NOT_FOUND', 'NOT_FOUND'],
   stranger: ['NOT_FOUND', 'NOT_FOUND'],
+  changer: ['NOT_FOUND', 'NOT_FOUND'],
   user: ['NOT_FOUND', 'NOT_FOUND'],
   'user of a reading application': ['NOT_FOUND', 'NOT_FOUND'],
   'user without roles': ['NOT_FOUND', 'NOT_FOUND'],
@@ -51,6 +54,7 @@ export const READING_WHOSE_CHANGE: Readonly<
   reader: 'hidden',
   operator: 'shown',
   stranger: 'FORBIDDEN',
+  changer: 'FORBIDDEN',
   scoped: 'shown',
   unlisted: 'NOT_FOUND',
   user: 'hidden',
@@ -64,12 +68,14 @@ export const READING_WHOSE_CHANGE: Readonly<
 const LISTING_CHANGES: Expected = {
   ...READING,
   stranger: ['answered', 'answered'],
+  changer: ['answered', 'answered'],
   'user without roles': ['answered', 'answered'],
 };
 
 /** About no customer: by the role Operations.Read alone. */
 const OPERATING: Expected = {
   ...WRITING,
+  changer: ['FORBIDDEN', 'FORBIDDEN'],
   scoped: ['answered', 'answered'],
   unlisted: ['answered', 'answered'],
   'member of a group': ['answered', 'answered'],

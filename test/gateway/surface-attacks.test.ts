@@ -4,7 +4,7 @@ import { DOCUMENTED, UNKNOWN_CUSTOMER } from '../support/customers.js';
 import { type GatewayUnderTest, startGatewayUnderTest } from '../support/gateway-under-test.js';
 import { rawPost, sendRaw } from '../support/raw-http.js';
 import { leakedWords } from '../support/schema-words.js';
-import { json, READ, times } from './attacks/attack-parts.js';
+import { belowTheRoot, json, READ, times } from './attacks/attack-parts.js';
 import { BODIES } from './attacks/body.attacks.js';
 import { DOCUMENTS } from './attacks/document.attacks.js';
 import { HEADERS } from './attacks/header.attacks.js';
@@ -45,6 +45,14 @@ describe('a malicious document', () => {
   it.each(DOCUMENTS)('with %s is refused', async (_what, body, code) => {
     expect(body.length).toBeLessThan(64 * 1024 + 1);
     expect((await attack(body)).code).toBe(code);
+  });
+
+  it.each([
+    ['15 aliases', times(15, (i) => `a${i}: __typename`)],
+    ['500 fields', '__typename '.repeat(499)],
+  ])('is answered with %s: at the limit it is not malicious yet', async (_what, selection) => {
+    const { errors } = await running.ask(belowTheRoot(selection), undefined, { as: 'demo-reader' });
+    expect(errors).toBeUndefined();
   });
 
   it('is refused without telling the limit', async () => {

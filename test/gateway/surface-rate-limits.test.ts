@@ -4,6 +4,7 @@ import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { generatedCustomers } from '../../src/emulator/seed/generated-customers.js';
 import { DOCUMENTED, DOCUMENTED_ENTITLEMENT } from '../support/customers.js';
 import { type GatewayUnderTest, post, startGatewayUnderTest } from '../support/gateway-under-test.js';
+import { startGatewayOfMany } from '../support/many-callers.js';
 import { writePolicy } from '../support/policy-file.js';
 import { redisForTest } from '../support/services.js';
 
@@ -206,6 +207,16 @@ describe('the rate limit of changes to a customer', () => {
     await running.ask(write(DOCUMENTED), undefined, { as: 'demo-reader' });
     await running.ask(write(DOCUMENTED), undefined, { as: 'demo-stranger' });
     expect((await running.ask(write(DOCUMENTED))).errors).toBeUndefined();
+  });
+
+  it('is not used up by callers who may make changes, but not to this customer', async () => {
+    const many = await startGatewayOfMany({ WRITES_PER_CUSTOMER_PER_MINUTE: '1' });
+    running = many;
+    for (const caller of ['unlisted', 'member of another group'] as const) {
+      const { errors } = await many.askAs(caller, write(DOCUMENTED), {});
+      expect(errors).toMatchObject([{ extensions: { code: 'NOT_FOUND' } }]);
+    }
+    expect((await many.askAs('operator', write(DOCUMENTED), {})).errors).toBeUndefined();
   });
 });
 

@@ -1,7 +1,6 @@
 import 'reflect-metadata';
 import { describe, expect, it } from 'vitest';
 import type { CallerRequest } from '../../src/access/gateway-context.js';
-import type { CreateCache } from '../../src/cache/cache-factory.js';
 import { createCustomerCaches } from '../../src/customer/customer-caches.js';
 import { createCustomerReads } from '../../src/customer/customer-reads.js';
 import { customerNotFound } from '../../src/errors/customer-not-found.js';
@@ -14,6 +13,7 @@ import { useStubbedClient } from '../partner-center/stubbed-client.js';
 import { DOCUMENTED, OVERAGE_OFF } from '../support/customers.js';
 import { quietLog as log } from '../support/quiet-log.js';
 import { aRequest } from '../support/request.js';
+import { recordingCaches } from './recording-caches.js';
 import { noReads } from './write/no-reads.js';
 import { OPERATOR } from './write/write-fixtures.js';
 
@@ -29,18 +29,7 @@ const limited = () =>
 
 function customerReads(asked: string[]) {
   const ages = { ttlMs: 0, staleLimitMs: 0 };
-  return createCustomerReads(createCustomerCaches(stubbed().client, recording(asked), ages));
-}
-
-/** Caches that note what they are asked for, and have it not. */
-function recording(asked: string[]): CreateCache {
-  return ({ name }) => {
-    const note = async (key: string) => {
-      asked.push(`${name} ${key}`);
-      throw customerNotFound(key);
-    };
-    return { ...noReads, read: note, find: note };
-  };
+  return createCustomerReads(createCustomerCaches(stubbed().client, recordingCaches(asked), ages));
 }
 
 type Read = (customerId: string, request: CallerRequest, asked: string[]) => Promise<unknown>;
@@ -55,7 +44,7 @@ const READS: readonly [what: string, read: Read][] = [
   [
     'overage',
     (id, request, asked) => {
-      const cache = createOverageCache(recording(asked), stubbed().client);
+      const cache = createOverageCache(recordingCaches(asked), stubbed().client);
       const reader = createOverageReader(cache, () => ({
         apiOrigin: '',
         customerId: id,

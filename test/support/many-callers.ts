@@ -14,6 +14,8 @@ const APPLICATIONS = {
   reader: ['Overage.Read'],
   operator: ALL_ROLES,
   stranger: [],
+  /** May change any customer, and read none. */
+  changer: ['Overage.Enable', 'Overage.Disable'],
   /** All roles, for the documented customer only. */
   scoped: ALL_ROLES,
   /** All roles, and no entry in the policy. */
@@ -41,7 +43,10 @@ const USERS = {
 
 const POLICY = {
   callers: [
-    ...['reader', 'operator', 'stranger', 'user-app'].map((application) => ({ application, customers: '*' })),
+    ...['reader', 'operator', 'stranger', 'changer', 'user-app'].map((application) => ({
+      application,
+      customers: '*',
+    })),
     { application: 'scoped', customers: [DOCUMENTED] },
     { application: 'group-app', group: 'north', customers: [DOCUMENTED] },
   ],
@@ -62,6 +67,7 @@ export const CALLERS: readonly CallerName[] = [
   'reader',
   'operator',
   'stranger',
+  'changer',
   'scoped',
   'unlisted',
   'user',
@@ -71,13 +77,13 @@ export const CALLERS: readonly CallerName[] = [
   'member of another group',
 ];
 
-export async function startGatewayOfMany(): Promise<GatewayOfMany> {
+export async function startGatewayOfMany(env: Record<string, string> = {}): Promise<GatewayOfMany> {
   const issuer = await TokenIssuer.start(systemClock);
   const folder = await mkdtemp(join(tmpdir(), 'policy-'));
   const policyPath = join(folder, 'access-policy.json');
   await writeFile(policyPath, JSON.stringify(POLICY));
   const running = await startGatewayUnderTest({
-    env: { ACCESS_POLICY_PATH: policyPath, CALLER_ISSUER: issuer.issuer },
+    env: { ...env, ACCESS_POLICY_PATH: policyPath, CALLER_ISSUER: issuer.issuer },
   });
   const tokens = new Map<string, string>();
   for (const [azp, roles] of Object.entries(APPLICATIONS)) {

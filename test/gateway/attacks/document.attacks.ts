@@ -1,11 +1,26 @@
 import { DOCUMENTED } from '../../support/customers.js';
-import { json, READ, times } from './attack-parts.js';
+import { belowTheRoot, json, READ, times } from './attack-parts.js';
 
 /** Documents and variables that cost much, go deep or are not what they should be, and the code of the refusal. */
 export const DOCUMENTS: readonly [what: string, body: string, code: string][] = [
   ['4,000 aliases', json(`{ ${times(4_000, (i) => `a${i}:x`)} }`), 'QUERY_TOO_COMPLEX'],
-  ['16 aliases', json(`{ ... { ${times(16, (i) => `a${i}: __typename`)} } }`), 'QUERY_TOO_COMPLEX'],
+  ['16 aliases', json(belowTheRoot(times(16, (i) => `a${i}: __typename`))), 'QUERY_TOO_COMPLEX'],
+  [
+    '16 aliases by fragments',
+    json(
+      `${belowTheRoot('...F ...F')} fragment F on OverageCollection { ${times(8, (i) => `a${i}: __typename`)} }`,
+    ),
+    'QUERY_TOO_COMPLEX',
+  ],
   ['5,000 fields', json(`{ ${'__typename '.repeat(5_000)} }`), 'QUERY_TOO_COMPLEX'],
+  ['501 fields', json(belowTheRoot('__typename '.repeat(500))), 'QUERY_TOO_COMPLEX'],
+  [
+    '501 fields by fragments',
+    json(
+      `${belowTheRoot('...F '.repeat(5))} fragment F on OverageCollection { ${'__typename '.repeat(100)} }`,
+    ),
+    'QUERY_TOO_COMPLEX',
+  ],
   ['6 root fields', json(`{ ${'__typename '.repeat(6)} }`), 'QUERY_TOO_COMPLEX'],
   [
     '6 root fields in fragments',
