@@ -82,6 +82,7 @@ async function serve(
     schema,
     trustedDocuments,
     policy,
+    authorizer,
     rateLimits,
     inFlight,
     log,
