@@ -83,6 +83,7 @@ async function serve(
     schema,
     trustedDocuments,
     policy,
+    authorizer,
     rateLimits,
     inFlight,
     log,

@@ -27,12 +27,14 @@ export interface Denial {
 export interface AuthorizerOptions {
   readonly policy: Pick<AccessPolicy, 'decide'>;
   readonly log: Log;
-  /** Called for every refusal, before it is thrown; for counting. */
+  /** Called for every refusal, before anyone hears of it; for counting. */
   readonly onDenied: (denial: Denial) => void;
 }
 
 /** Decides per operation and per customer; whatever is not granted is denied. */
 export interface Authorizer {
+  /** Tells whether the caller has the role, for those who refuse in words of their own; a denial is reported here. */
+  allows(caller: Caller, role: Role): boolean;
   /** @throws GatewayError `FORBIDDEN` that names the missing role or scope. */
   requireRole(caller: Caller, role: Role): void;
   /**
@@ -51,12 +53,17 @@ export function createAuthorizer({ policy, log, onDenied }: AuthorizerOptions): 
     onDenied(denial);
   }
 
+  function allows(caller: Caller, role: Role): boolean {
+    if (may(caller, role)) return true;
+    deny(caller, { action: role, reason: caller.roles.has(role) ? 'scope_missing' : 'role_missing' });
+    return false;
+  }
+
   return {
+    allows,
     requireRole(caller, role) {
-      if (may(caller, role)) return;
-      const reason = caller.roles.has(role) ? 'scope_missing' : 'role_missing';
-      deny(caller, { action: role, reason });
-      throw reason === 'role_missing' ? roleMissing(role) : scopeMissing(role);
+      if (allows(caller, role)) return;
+      throw caller.roles.has(role) ? scopeMissing(role) : roleMissing(role);
     },
     requireCustomer(caller, customerId) {
       const decision = policy.decide(caller, customerId);

@@ -1,11 +1,8 @@
-import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { parseCustomerList } from './customer-list.js';
 import { type PolicyEntry, parsePolicy } from './policy-document.js';
+import { FileProblem, type FileVersion, type PolicyFileAccess, REGULAR_FILES } from './policy-file-access.js';
 import type { PolicyRule } from './policy-rules.js';
-
-/** Tells one content of a file from another without reading it; `absent` when there is no such file. */
-type FileVersion = string;
 
 /** What was found at a policy's path, and the version of each file that it was made from. */
 export interface PolicyReading {
@@ -18,8 +15,8 @@ export interface PolicyReading {
 }
 
 /** Reads the policy file at `path` and the customer files it names, relative to it. Never rejects. */
-export async function readPolicy(path: string): Promise<PolicyReading> {
-  const reading = new Reading();
+export async function readPolicy(path: string, files = REGULAR_FILES): Promise<PolicyReading> {
+  const reading = new Reading(files);
   const text = await reading.read(path);
   if (text === undefined) return reading.result([]);
   const parsed = parsePolicy(text);
@@ -27,16 +24,16 @@ export async function readPolicy(path: string): Promise<PolicyReading> {
     reading.complain(path, parsed.problems);
     return reading.result([]);
   }
-  const rules = await Promise.all(parsed.entries.map((entry) => toRule(entry, path, reading)));
+  const rules: PolicyRule[] = [];
+  // One after another, so that a mount that hangs is noticed at its first file.
+  for (const entry of parsed.entries) rules.push(await toRule(entry, path, reading));
   return reading.result(rules);
 }
 
 /** Whether any file that a reading was made from has been changed, replaced, removed or put there since. */
-export async function hasChanged({ files }: PolicyReading): Promise<boolean> {
-  const changes = await Promise.all(
-    [...files].map(async ([path, version]) => (await versionOf(path)) !== version),
-  );
-  return changes.includes(true);
+export async function hasChanged(before: PolicyReading, files = REGULAR_FILES): Promise<boolean> {
+  for (const [path, version] of before.files) if ((await files.version(path)) !== version) return true;
+  return false;
 }
 
 /**
@@ -54,7 +51,9 @@ async function toRule(entry: PolicyEntry, policyPath: string, reading: Reading):
   if (customers === '*') return { match, customers };
   if (customersFile === undefined) return { match, customers: new Set(customers) };
   const path = resolve(dirname(policyPath), customersFile);
-  const list = parseCustomerList((await reading.read(path)) ?? '');
+  const text = await reading.read(path);
+  if (text === undefined) return { match, customers: new Set() };
+  const list = parseCustomerList(text);
   if ('customers' in list) {
     reading.list(path, list.customers.size);
     return { match, customers: list.customers };
@@ -65,16 +64,23 @@ async function toRule(entry: PolicyEntry, policyPath: string, reading: Reading):
 
 /** Notes each file's version before its text is read, so that a change in between is seen as one later. */
 class Reading {
+  readonly #access: PolicyFileAccess;
   readonly #files = new Map<string, FileVersion>();
   readonly #problems: string[] = [];
   readonly #listed = new Map<string, number>();
 
+  constructor(access: PolicyFileAccess) {
+    this.#access = access;
+  }
+
   async read(path: string): Promise<string | undefined> {
-    this.#files.set(path, await versionOf(path));
+    this.#files.set(path, await this.#access.version(path));
     try {
-      return await readFile(path, 'utf8');
-    } catch {
-      this.complain(path, ['cannot be read']);
+      return await this.#access.text(path);
+    } catch (error) {
+      const problem = error instanceof FileProblem ? error : undefined;
+      this.complain(path, [problem?.message ?? 'cannot be read']);
+      if (problem?.version !== undefined) this.#files.set(path, problem.version);
       return undefined;
     }
   }
@@ -89,15 +95,5 @@ class Reading {
 
   result(rules: readonly PolicyRule[]): PolicyReading {
     return { files: this.#files, rules, listed: this.#listed, problems: this.#problems };
-  }
-}
-
-/** Follows symbolic links: Kubernetes swaps a mounted file by pointing a link elsewhere. */
-async function versionOf(path: string): Promise<FileVersion> {
-  try {
-    const { ino, size, mtimeNs, ctimeNs } = await stat(path, { bigint: true });
-    return [ino, size, mtimeNs, ctimeNs].join(':');
-  } catch {
-    return 'absent';
   }
 }

@@ -1,13 +1,20 @@
 import type { Log } from '../telemetry/log.js';
 import { type AccessPolicy, createAccessPolicy } from './access-policy.js';
+import { type PolicyFileAccess, REGULAR_FILES } from './policy-file-access.js';
 import { emptiedSince, hasChanged, type PolicyReading, readPolicy } from './policy-files.js';
+import { withinTime } from './within-time.js';
 
 const DEFAULT_INTERVAL_MS = 1_000;
+const DEFAULT_ANSWER_MS = 3_000;
 
 export interface WatchPolicyOptions {
   readonly log: Log;
   /** How often the files are looked at; 1 s when absent. */
   readonly intervalMs?: number;
+  /** How long a file may take to be looked at or read; 3 s when absent. */
+  readonly answerMs?: number;
+  /** The file system when absent. */
+  readonly files?: PolicyFileAccess;
 }
 
 /** Whether the policy in force is the one in the files. */
@@ -24,15 +31,21 @@ export interface WatchedPolicy extends AccessPolicy {
 
 /**
  * Loads the policy at `path` and follows every change of it and of its customer files. A broken change is complained
- * about and leaves the policy in force as it was. The files are polled, not watched: that alone sees atomic renames,
+ * about and leaves the policy in force as it was; so is a file that does not answer in time. The files are polled, not watched: that alone sees atomic renames,
  * swapped links and network mounts alike.
  * @throws Error that lists all problems when the first policy cannot be used.
  */
 export async function watchPolicy(
   path: string,
-  { log, intervalMs = DEFAULT_INTERVAL_MS }: WatchPolicyOptions,
+  {
+    log,
+    intervalMs = DEFAULT_INTERVAL_MS,
+    answerMs = DEFAULT_ANSWER_MS,
+    files = REGULAR_FILES,
+  }: WatchPolicyOptions,
 ): Promise<WatchedPolicy> {
-  let reading = await readPolicy(path);
+  const inTime = withinTime(files, answerMs);
+  let reading = await readPolicy(path, inTime);
   if (reading.problems.length > 0) {
     throw new Error(`The access policy cannot be used:\n${reading.problems.join('\n')}`);
   }
@@ -42,7 +55,7 @@ export async function watchPolicy(
   let timer = setTimeout(look, intervalMs).unref();
 
   async function look(): Promise<void> {
-    if (await hasChanged(reading)) take(await readPolicy(path));
+    if (await hasChanged(reading, inTime)) take(await readPolicy(path, inTime));
     if (!stopped) timer = setTimeout(look, intervalMs).unref();
   }
 

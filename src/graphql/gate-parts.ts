@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import type { AccessPolicy } from '../access/access-policy.js';
+import type { Authorizer } from '../access/authorize.js';
 import type { RateLimits } from '../access/rate-limits.js';
 import type { AnswerListener } from './answer-listener.js';
 import type { InFlight } from './in-flight.js';
@@ -14,6 +15,7 @@ export interface GateOptions {
   readonly schema: GraphQLSchema;
   readonly trustedDocuments: TrustedDocuments;
   readonly policy: Pick<AccessPolicy, 'customersOf'>;
+  readonly authorizer: Pick<Authorizer, 'allows'>;
   readonly rateLimits: Pick<RateLimits, 'chargeCaller'>;
   readonly inFlight: Pick<InFlight, 'admit'>;
 }

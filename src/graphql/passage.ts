@@ -90,7 +90,9 @@ export class Passage implements GraphQLRequestListener<OperationContext> {
     if (operation.operation === 'subscription') throw subscriptionsNotOffered();
     const profile = this.#parts.profileOf(document, operation);
     this.#context.outcome.summary = profile.summary;
-    if (profile.introspects && !this.#tellSchema) throw schemaNotReadable();
+    if (profile.introspects && !this.#parts.authorizer.allows(this.#context.caller, 'Schema.Read')) {
+      throw schemaNotReadable();
+    }
     return profile;
   }
 

@@ -10,7 +10,7 @@ export interface RequestedDocument {
 
 /**
  * Reads `documentId` and `extensions.persistedQuery` besides the text.
- * @throws GatewayError `DOCUMENT_NOT_TRUSTED` when an id is not a string, or two different ones are given
+ * @throws GatewayError `DOCUMENT_NOT_TRUSTED` when an id is not a string, stands twice in an address, or two different ones are given
  */
 export function requestedDocument({ query, extensions, http }: GraphQLRequest): RequestedDocument {
   const documentId = documentIdOf(http);
@@ -21,10 +21,15 @@ export function requestedDocument({ query, extensions, http }: GraphQLRequest): 
 
 function documentIdOf(http: GraphQLRequest['http']): string | undefined {
   if (http === undefined) return undefined;
-  if (http.method === 'GET') return toId(new URLSearchParams(http.search).get('documentId'));
+  if (http.method === 'GET') return soleId(new URLSearchParams(http.search).getAll('documentId'));
   const { body } = http;
   if (typeof body !== 'object' || body === null || !('documentId' in body)) return undefined;
   return toId(body.documentId);
+}
+
+function soleId([id, ...others]: readonly string[]): string | undefined {
+  if (others.length > 0) throw malformed();
+  return id === undefined ? undefined : toId(id);
 }
 
 function hashOf(persistedQuery: unknown): string | undefined {

@@ -77,6 +77,17 @@ describe('asking for a role', () => {
   });
 });
 
+describe('asking whether a role is there', () => {
+  it('is told, and reported only when it is not', () => {
+    const reader = person({ roles: new Set(['Schema.Read']), scopes: new Set(['Overage.Read']) });
+    expect(authorizer().allows(application(), 'Overage.Read')).toBe(true);
+    expect(denials).toEqual([]);
+    expect(authorizer().allows(reader, 'Schema.Read')).toBe(false);
+    expect(denials).toMatchObject([{ user: USER, action: 'Schema.Read', reason: 'scope_missing' }]);
+    expect(logged).toHaveLength(1);
+  });
+});
+
 describe('asking for a customer', () => {
   it('passes for a customer that the policy grants', () => {
     authorizer('allowed').requireCustomer(application(), CUSTOMER);

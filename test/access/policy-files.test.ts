@@ -1,4 +1,5 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -103,6 +104,20 @@ describe('a policy file', () => {
   it('is refused when a customer file is not there', async () => {
     const problems = await problemsOfEntry({ application: 'a', customersFile: 'gone.txt' });
     expect(problems).toEqual(['gone.txt: cannot be read']);
+  });
+
+  it.each([
+    ['a pipe', (place: string) => void execFileSync('mkfifo', [place])],
+    ['a folder', (place: string) => mkdir(place)],
+  ])('is refused when %s stands in the place of a customer file', async (_what, make) => {
+    await make(join(folder, 'ids.txt'));
+    const problems = await problemsOfEntry({ application: 'a', customersFile: 'ids.txt' });
+    expect(problems).toEqual(['ids.txt: is not a regular file']);
+  });
+
+  it('is refused when it is a pipe itself', async () => {
+    execFileSync('mkfifo', [path]);
+    expect((await readPolicy(path)).problems).toEqual([`${path}: is not a regular file`]);
   });
 
   it('is refused with the lines of a customer file that are wrong', async () => {

@@ -1,8 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type WatchedPolicy, watchPolicy } from '../../src/access/watch-policy.js';
+import { type PolicyFileAccess, REGULAR_FILES } from '../../src/access/policy-file-access.js';
+import { type WatchedPolicy, type WatchPolicyOptions, watchPolicy } from '../../src/access/watch-policy.js';
 import { createLog } from '../../src/telemetry/log.js';
 import { application } from './callers.js';
 
@@ -25,9 +27,10 @@ afterEach(() => policy?.stop());
 
 const granting = (...customers: string[]) => JSON.stringify({ callers: [{ application: 'app', customers }] });
 
-async function watch(): Promise<WatchedPolicy> {
+async function watch(options: Partial<WatchPolicyOptions> = {}): Promise<WatchedPolicy> {
   const destination = { write: (line: string) => void logged.push(line) };
-  policy = await watchPolicy(path, { log: createLog({ level: 'info', destination }), intervalMs: 10 });
+  const log = createLog({ level: 'info', destination });
+  policy = await watchPolicy(path, { log, intervalMs: 10, ...options });
   return policy;
 }
 
@@ -149,6 +152,75 @@ describe('a watched policy', () => {
     await expect.poll(() => watched.status().problems.length, WAIT).toBe(1);
     await writeFile(join(folder, 'late.txt'), TWO);
     await expectGrant(watched, TWO);
+  });
+
+  it('keeps the policy in force when a pipe takes the place of a customer file, and follows the next change', async () => {
+    await writeFile(path, '{"callers":[{"application":"app","customersFile":"ids.txt"}]}');
+    const ids = join(folder, 'ids.txt');
+    await writeFile(ids, ONE);
+    const watched = await watch();
+    await rm(ids);
+    execFileSync('mkfifo', [`${ids}.new`]);
+    await rename(`${ids}.new`, ids);
+    await expect.poll(() => watched.status().problems, WAIT).toEqual([`${ids}: is not a regular file`]);
+    expect(watched.mayTouch(application(), ONE)).toBe(true);
+    await rm(ids);
+    await writeFile(ids, TWO);
+    await expectGrant(watched, TWO);
+  });
+
+  describe('with customer files on a mount that hangs', () => {
+    const answered = () => ({ answer: Promise.withResolvers<void>(), asked: 0 });
+    let mount: ReturnType<typeof answered> | undefined;
+    const hang = async (place: string) => {
+      if (mount === undefined || place === path) return;
+      mount.asked += 1;
+      await mount.answer.promise;
+    };
+    const hangingAt = (step: keyof PolicyFileAccess): PolicyFileAccess => ({
+      ...REGULAR_FILES,
+      [step]: (place: string) => hang(place).then(() => REGULAR_FILES[step](place)),
+    });
+    const complaints = () => logged.filter((line) => line.includes('cannot be used')).length;
+
+    beforeEach(async () => {
+      mount = undefined;
+      await writeFile(path, '{"callers":[{"application":"app","customersFile":"ids.txt"}]}');
+      await writeFile(join(folder, 'ids.txt'), ONE);
+    });
+
+    it.each(['version', 'text'] as const)(
+      'complains once, keeps the policy, and goes on when it answers (%s)',
+      async (step) => {
+        const watched = await watch({ files: hangingAt(step), answerMs: 50 });
+        const hanging = answered();
+        mount = hanging;
+        await writeFile(join(folder, 'ids.txt'), TWO);
+        const problem = `${join(folder, 'ids.txt')}: does not answer`;
+        await expect.poll(() => watched.status().problems, WAIT).toEqual([problem]);
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        expect(watched.customersOf(application())).toEqual(new Set([ONE]));
+        expect([complaints(), hanging.asked]).toEqual([1, 1]);
+        mount = undefined;
+        hanging.answer.resolve();
+        await expectGrant(watched, TWO);
+        expect(watched.status().problems).toEqual([]);
+      },
+    );
+
+    it('follows a change of the policy that does without them', async () => {
+      const watched = await watch({ files: hangingAt('version'), answerMs: 50 });
+      mount = answered();
+      await expect.poll(complaints, WAIT).toBe(1);
+      await writeFile(path, granting(TWO));
+      await expectGrant(watched, TWO);
+      expect(watched.status().problems).toEqual([]);
+    });
+
+    it('does not start from them', async () => {
+      mount = answered();
+      await expect(watch({ files: hangingAt('text'), answerMs: 50 })).rejects.toThrow('does not answer');
+    });
   });
 
   it('looks no more after it is stopped', async () => {

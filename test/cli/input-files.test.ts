@@ -30,6 +30,12 @@ describe('an input file that cannot be used', () => {
       /line 2: azureEntitlementId "\{.*\}" is no GUID/,
     ],
     [
+      'a reason with a right-to-left override',
+      'in.csv',
+      `customerId,overage,reason\n${A},off,asked \u202eyb\n`,
+      /line 2: reason holds an invisible character/,
+    ],
+    [
       'neither on nor off',
       'in.csv',
       `${HEAD}\n${A},maybe,\n`,

@@ -160,6 +160,10 @@ describe('bad input', () => {
     ['a tag name given twice', tags(['a', 'x'], ['a', 'y']), 'tags[1].name'],
     ['a tag value of 257 characters', tags(['a', 'v'.repeat(257)]), 'tags[0].value'],
     ['a tag value with a line break', tags(['a', 'x\ny']), 'tags[0].value'],
+    ['a key with a right-to-left override', { idempotencyKey: 'order-\u202e1' }, 'input.idempotencyKey'],
+    ['a key with a zero-width joiner', { idempotencyKey: 'order-\u200d1' }, 'input.idempotencyKey'],
+    ['a reason with a right-to-left override', { reason: 'asked \u202eyb' }, 'input.reason'],
+    ['a reason with a zero-width space', { reason: 'asked\u200bby' }, 'input.reason'],
     ['51 tags', tags(...many), 'input.azureResourceGroup.tags'],
   ])('is refused before anything is sent: %s', async (_what, input, named) => {
     const { errors } = await setOverage(running, { customerId: DOCUMENTED, ...enable, ...input });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DOCUMENTED } from '../support/customers.js';
 import { type GatewayUnderTest, startGatewayUnderTest } from '../support/gateway-under-test.js';
 import { leakedWords } from '../support/schema-words.js';
+import { metric } from '../support/scrape.js';
 
 let running: GatewayUnderTest;
 beforeAll(async () => {
@@ -108,6 +109,33 @@ describe('a caller without Schema.Read', () => {
     expect(errors).toMatchObject([
       { message: expect.stringContaining('Schema.Read'), extensions: { code: 'FORBIDDEN' } },
     ]);
+  });
+
+  it('is logged and counted when it is refused the schema, as for every other denial', async () => {
+    const counted = () => metric(running.gateway, 'denials_total{reason="role_missing"}');
+    const before = await counted();
+    const already = running.logged().length;
+    await running.ask('{ __schema { types { name } } }', undefined, { as: 'demo-reader' });
+    const denials = running
+      .logged()
+      .slice(already)
+      .split('\n')
+      .filter((line) => line.includes('access denied'));
+    expect(denials.map((line) => JSON.parse(line))).toEqual([
+      expect.objectContaining({
+        tenant: running.emulator.tenantId,
+        application: 'demo-reader',
+        action: 'Schema.Read',
+        reason: 'role_missing',
+      }),
+    ]);
+    expect(await counted()).toBe((before ?? 0) + 1);
+  });
+
+  it('is not reported for a document that asks for no schema', async () => {
+    const already = running.logged().length;
+    await running.ask('{ __typename }', undefined, { as: 'demo-reader' });
+    expect(running.logged().slice(already)).not.toContain('access denied');
   });
 });
 

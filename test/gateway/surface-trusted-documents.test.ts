@@ -105,9 +105,12 @@ describe.each(['off', 'strict'] as const)('trusted documents (%s)', (mode) => {
     expect(await send(mode, body)).toEqual(REFUSED);
   });
 
-  async function get(documentId: string) {
+  async function get(...documentIds: string[]) {
     const running = gateways[mode];
-    const search = new URLSearchParams({ documentId, variables: JSON.stringify(variables) });
+    const search = new URLSearchParams([
+      ...documentIds.map((documentId) => ['documentId', documentId]),
+      ['variables', JSON.stringify(variables)],
+    ]);
     const response = await fetch(`${running.gateway.url}?${search}`, {
       headers: {
         authorization: `Bearer ${await running.token('demo-reader')}`,
@@ -122,6 +125,16 @@ describe.each(['off', 'strict'] as const)('trusted documents (%s)', (mode) => {
     ['the hash with its algorithm', `sha256:${sha256(text)}`],
   ])('find a document for a GET request by %s', async (_what, documentId) => {
     expect(await get(documentId)).toMatchObject({ data: { overage: { customerId: DOCUMENTED } } });
+  });
+
+  it.each([
+    ['two different ids', [sha256(text), sha256(FROM_MANIFEST)]],
+    ['the same id twice', [sha256(text), sha256(text)]],
+    ['an id and an empty one', [sha256(text), '']],
+  ])('refuse a GET request with %s', async (_what, documentIds) => {
+    expect(await get(...documentIds)).toMatchObject({
+      errors: [{ extensions: { code: 'DOCUMENT_NOT_TRUSTED' } }],
+    });
   });
 
   it('refuse an empty id of a GET request', async () => {

@@ -16,6 +16,9 @@ export interface WantedRow {
   readonly reason?: string;
 }
 
+/** What the gateway refuses in a reason: signs of no width, but for the joiners, and of direction. */
+const DECEIVING = /[\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/u;
+
 /** Known columns as `columnOf` names them. */
 const COLUMNS: Readonly<Record<string, keyof Cells | 'ignored'>> = {
   customerid: 'customerId',
@@ -90,6 +93,8 @@ function toRow(line: number, cells: Cells, problems: string[]): WantedRow | unde
   if (allowDefault === undefined) problems.push('allowDefaultEntitlement must be yes or no');
   if (reason.length > LONGEST_REASON) problems.push(`reason is longer than ${LONGEST_REASON} characters`);
   if (/\p{Cc}/u.test(reason)) problems.push('reason holds a line break or another control character');
+  if (DECEIVING.test(reason))
+    problems.push('reason holds an invisible character or one that changes the direction of writing');
   if (customerId === undefined || overageEnabled === undefined) return undefined;
   return {
     line,

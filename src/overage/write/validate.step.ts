@@ -1,6 +1,7 @@
 import { GatewayError } from '../../errors/gateway-error.js';
 import type { AzureResourceGroupWire } from '../../partner-center/overage.wire.js';
 import type { AzureResourceGroupInput, SetOverageInput, TagInput } from '../set-overage.input.js';
+import { deceives, withoutJoiners } from './deceiving-text.js';
 import type { OverageChange } from './overage-change.js';
 
 /** PartnerIDs (MPN ids) are digits; the examples have 4 and 7 of them. */
@@ -25,10 +26,10 @@ export function toOverageChange(input: SetOverageInput): OverageChange {
     throw badInput('input.partnerId', 'must be the digits of a PartnerID (MPN id), such as 5357563');
   }
   const { idempotencyKey, reason, waitForVisibleSeconds } = input;
-  if (idempotencyKey != null && !isText(idempotencyKey, LONGEST_KEY)) {
+  if (idempotencyKey != null && (!isText(idempotencyKey, LONGEST_KEY) || deceives(idempotencyKey))) {
     throw badInput('input.idempotencyKey', `must be 1 to ${LONGEST_KEY} printable characters`);
   }
-  if (reason != null && !isText(reason, LONGEST_REASON)) {
+  if (reason != null && !isReason(reason)) {
     throw badInput('input.reason', `must be 1 to ${LONGEST_REASON} printable characters`);
   }
   if (waitForVisibleSeconds < 0 || waitForVisibleSeconds > LONGEST_WAIT_SECONDS) {
@@ -52,6 +53,11 @@ export function toOverageChange(input: SetOverageInput): OverageChange {
 
 function isText(text: string, longest: number): boolean {
   return text.trim() !== '' && isPrintable(text, longest);
+}
+
+function isReason(reason: string): boolean {
+  const visible = withoutJoiners(reason);
+  return isText(reason, LONGEST_REASON) && visible.trim() !== '' && !deceives(visible);
 }
 
 function isPrintable(text: string, longest: number): boolean {

@@ -12,6 +12,13 @@ const input: SetOverageInput = {
 };
 
 describe('an input becomes a change', () => {
+  it.each([
+    ['a script', '\u0646\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u062f'],
+    ['an emoji', '\u{1f469}\u200d\u{1f4bb} asked'],
+  ])('with a reason in %s that needs a joiner', (_what, reason) => {
+    expect(toOverageChange({ ...input, reason })).toMatchObject({ reason });
+  });
+
   it('with nothing that was not given', () => {
     expect(toOverageChange({ ...input, reason: null, partnerId: null })).toEqual({
       customerId: CUSTOMER,
@@ -72,5 +79,27 @@ describe('an input is refused, by name', () => {
     expect(() => toOverageChange({ ...input, ...wrong })).toThrow(
       expect.objectContaining({ code: 'BAD_USER_INPUT', message: expect.stringContaining(name) }),
     );
+  });
+});
+
+describe('what overrides the direction of writing, or has no width, is refused', () => {
+  const refusing = (name: string) =>
+    expect.objectContaining({ code: 'BAD_USER_INPUT', message: expect.stringContaining(name) });
+  const DECEIVING = [
+    ...[0x200b, 0x200e, 0x200f, 0x2060, 0xfeff],
+    ...[0x202a, 0x202b, 0x202c, 0x202d, 0x202e, 0x2066, 0x2067, 0x2068, 0x2069],
+  ];
+  const named = (code: number): [string, string] => [code.toString(16), `a${String.fromCodePoint(code)}b`];
+
+  it.each([...DECEIVING, 0x200c, 0x200d].map(named))('in a key: U+%s', (_code, idempotencyKey) => {
+    expect(() => toOverageChange({ ...input, idempotencyKey })).toThrow(refusing('input.idempotencyKey'));
+  });
+
+  it.each(DECEIVING.map(named))('in a reason: U+%s', (_code, reason) => {
+    expect(() => toOverageChange({ ...input, reason })).toThrow(refusing('input.reason'));
+  });
+
+  it('as a whole reason, even where it may stand between letters', () => {
+    expect(() => toOverageChange({ ...input, reason: ' \u200d' })).toThrow(refusing('input.reason'));
   });
 });
