@@ -23,7 +23,11 @@ beforeEach(async () => {
   authorization = `Bearer ${await running.token()}`;
   received = '';
   // It never closes its own half, whatever the gateway does.
-  client = connect({ port: Number(new URL(running.gateway.url).port), host: '127.0.0.1', allowHalfOpen: true });
+  client = connect({
+    port: Number(new URL(running.gateway.url).port),
+    host: '127.0.0.1',
+    allowHalfOpen: true,
+  });
   client.on('error', () => {});
   client.on('data', (chunk) => {
     received += String(chunk);
