@@ -102,7 +102,7 @@ export function createCallerVerifier(options: CallerVerifierOptions): CallerVeri
   }
 
   function known(authorizationHeader: string | undefined, connection: object): Caller | undefined {
-    if (authorizationHeader === undefined || authorizationHeader === '') return undefined;
+    if (authorizationHeader === undefined) return undefined;
     const recently = stillGood(recent.find(connection, authorizationHeader));
     if (recently !== undefined) return recently.caller;
     const claims = verifiedBefore(authorizationHeader);

@@ -31,8 +31,8 @@ export interface WatchedPolicy extends AccessPolicy {
 
 /**
  * Loads the policy at `path` and follows every change of it and of its customer files. A broken change is complained
- * about and leaves the policy in force as it was; so is a file that does not answer in time. The files are polled, not watched: that alone sees atomic renames,
- * swapped links and network mounts alike.
+ * about and leaves the policy in force as it was, and so does a file that does not answer in time. The files are polled,
+ * not watched: that alone sees atomic renames, swapped links and network mounts alike.
  * @throws Error that lists all problems when the first policy cannot be used.
  */
 export async function watchPolicy(

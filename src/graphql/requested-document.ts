@@ -10,7 +10,8 @@ export interface RequestedDocument {
 
 /**
  * Reads `documentId` and `extensions.persistedQuery` besides the text.
- * @throws GatewayError `DOCUMENT_NOT_TRUSTED` when an id is not a string, stands twice in an address, or two different ones are given
+ * @throws GatewayError `DOCUMENT_NOT_TRUSTED` when an id is not a string, stands twice in an address, or two different
+ * ones are given
  */
 export function requestedDocument({ query, extensions, http }: GraphQLRequest): RequestedDocument {
   const documentId = documentIdOf(http);

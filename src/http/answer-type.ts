@@ -2,7 +2,7 @@ import Negotiator from 'negotiator';
 import { BoundedMap } from '../graphql/bounded-map.js';
 
 export const JSON_TYPE = 'application/json';
-export const RESPONSE_TYPE = 'application/graphql-response+json';
+const RESPONSE_TYPE = 'application/graphql-response+json';
 
 /** As they are sent: a client that takes JSON in another charset only takes none of them. */
 const SENT = new Map<string, AnswerType>([

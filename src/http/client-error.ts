@@ -42,15 +42,15 @@ export class ClientErrors {
     // Node complains again as long as the connection is there.
     if (connection.isEnding) return;
     connection.isEnding = true;
-    // An answer to this would be taken for the one to what came before it, perhaps a change.
-    if (servesWhole(connection)) return;
+    // An answer would be taken for the one to what came before, perhaps a change.
+    const isAnswerable = !servesWhole(connection);
     const problem = BY_NODE_CODE[error.code ?? ''] ?? MALFORMED;
     const operation = arrivingOver(socket);
     const correlationId = operation?.correlationId ?? randomUUID();
     // Its own line tells of it, and it is counted when its body turns out to be cut off.
     if (operation === undefined) this.#tell(problem, correlationId, { reason: error.code });
-    else operation.refusedUnread(problem);
-    endSocket(socket, rawAnswer(problem, correlationId));
+    else if (isAnswerable) operation.refusedUnread(problem);
+    if (isAnswerable) endSocket(socket, rawAnswer(problem, correlationId));
   };
 
   /** CONNECT, which Node would close the connection for without a word. */

@@ -8,6 +8,7 @@ const LONGEST_LINGERING_MS = 2_000;
  * own half would keep it open for ever, and with it whatever is served over it.
  */
 export function endSocket(socket: Duplex, lastBytes?: string): void {
+  if (socket.destroyed) return;
   socket.end(lastBytes);
   const timer = setTimeout(() => socket.destroy(), LONGEST_LINGERING_MS);
   socket.once('close', () => clearTimeout(timer));

@@ -76,9 +76,9 @@ describe('a request that is under way while the next one over its connection goe
   });
 
   it.each([
-    ['never comes whole', () => request('{', 99)],
-    ['is none', () => 'nonsense\r\n\r\n'],
-  ])('is answered all the same, and nothing else in its place: the next %s', async (_what, bytes) => {
+    ['never comes whole', () => request('{', 99), 'operation whose caller hung up'],
+    ['is none', () => 'nonsense\r\n\r\n', 'request refused'],
+  ])('is answered all the same, and nothing else in its place: the next %s', async (_what, bytes, line) => {
     client.write(bytes());
     // Longer than a request may take to arrive.
     await setTimeout(2_500);
@@ -87,6 +87,7 @@ describe('a request that is under way while the next one over its connection goe
     await eventually(() => received.includes('totalCount'));
     expect(received).toMatch(/^HTTP\/1\.1 200 /);
     expect(received).not.toContain('HTTP/1.1 4');
+    await eventually(() => running.logged().includes(`"msg":"${line}"`));
     // The place that it took is there for others again.
     await eventually(async () => (await metric(running.gateway, 'requests_in_flight')) === 0);
     expect((await running.ask('{ __typename }')).status).toBe(200);
