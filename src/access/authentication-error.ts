@@ -1,4 +1,5 @@
 import { GatewayError } from '../errors/gateway-error.js';
+import { withoutStacks } from '../errors/without-stacks.js';
 
 /**
  * Why a request has no caller, in the terms of RFC 6750: nothing was presented, it was presented in a wrong way, or
@@ -25,7 +26,12 @@ export class AuthenticationError extends GatewayError {
   }
 }
 
+/** The error of a request that presents no credentials, or not in the way that is asked for. */
+export function notAuthenticated(reason: AuthenticationFailure, message: string): AuthenticationError {
+  return withoutStacks(() => new AuthenticationError(reason, message));
+}
+
 /** The error of a token that must not be trusted. */
 export function invalidToken(message: string): AuthenticationError {
-  return new AuthenticationError('invalid_token', message);
+  return notAuthenticated('invalid_token', message);
 }

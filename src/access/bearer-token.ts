@@ -1,4 +1,4 @@
-import { AuthenticationError, invalidToken } from './authentication-error.js';
+import { invalidToken, notAuthenticated } from './authentication-error.js';
 
 /**
  * Longest token that is looked at, in characters. An Entra token lists up to 200 group GUIDs, which comes to about
@@ -26,7 +26,7 @@ export function presentedToken(authorizationHeader: string | undefined): string 
  */
 export function bearerToken(authorizationHeader: string | undefined): string {
   if (authorizationHeader === undefined || authorizationHeader === '') {
-    throw new AuthenticationError(
+    throw notAuthenticated(
       'no_credentials',
       'The request carries no access token. Send it as: Authorization: Bearer <token>.',
     );
@@ -36,7 +36,7 @@ export function bearerToken(authorizationHeader: string | undefined): string {
   }
   const token = BEARER.exec(authorizationHeader)?.[1];
   if (token === undefined) {
-    throw new AuthenticationError(
+    throw notAuthenticated(
       'invalid_request',
       'The Authorization header must hold the word Bearer, one space and one access token.',
     );

@@ -1,4 +1,10 @@
-import { decodeJwt, decodeProtectedHeader, errors, jwtVerify, type ProtectedHeaderParameters } from 'jose';
+import {
+  decodeJwt,
+  decodeProtectedHeader,
+  type JWTVerifyGetKey,
+  jwtVerify,
+  type ProtectedHeaderParameters,
+} from 'jose';
 import { type AuthenticationError, invalidToken } from './authentication-error.js';
 import { bearerToken, presentedToken } from './bearer-token.js';
 import type { Caller } from './caller.js';
@@ -6,8 +12,9 @@ import { toCaller, type VerifiedClaims } from './caller-claims.js';
 import { type CallerVerifierOptions, checkVerifierOptions } from './caller-verifier-options.js';
 import { IssuerKeys } from './issuer-keys.js';
 import { RecentTokens } from './recent-tokens.js';
-import { RememberedTokens } from './remembered-tokens.js';
-import { toAuthenticationError } from './token-failure.js';
+import { hashOfToken, RememberedTokens } from './remembered-tokens.js';
+import { signatureFits } from './signature-fits.js';
+import { toAuthenticationError, WRONG_SIGNATURE } from './token-failure.js';
 
 /** Asymmetric only: with HS256 the public key would do as the secret. */
 const ALGORITHMS = ['RS256', 'PS256', 'ES256'];
@@ -15,7 +22,6 @@ const ACCEPTED_TYPES = new Set(['jwt', 'at+jwt', 'application/at+jwt']);
 /** A caller with 200 groups takes about 15 KB, so that even the worst case stays below 80 MB. */
 const MOST_VERIFIED = 5_000;
 const MOST_FORGED = 1_000;
-const WRONG_SIGNATURE = 'The signature of the token is wrong.';
 const GUID = /[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/i;
 
 export interface CallerVerifier {
@@ -67,7 +73,7 @@ export function createCallerVerifier(options: CallerVerifierOptions): CallerVeri
     const issuer = decodeJwt(token).iss ?? '';
     const keys = keysByIssuer.get(issuer);
     if (keys === undefined) throw invalidToken('The token is from an issuer that is not trusted here.');
-    const { payload } = await jwtVerify(token, (header, input) => keys.find(header, input), {
+    const { payload } = await jwtVerify(token, keyThatSigned(keys), {
       issuer,
       audience: [...options.audiences],
       algorithms: ALGORITHMS,
@@ -105,14 +111,11 @@ export function createCallerVerifier(options: CallerVerifierOptions): CallerVeri
     if (authorizationHeader === undefined) return undefined;
     const recently = stillGood(recent.find(connection, authorizationHeader));
     if (recently !== undefined) return recently.caller;
-    const claims = verifiedBefore(authorizationHeader);
+    const presented = presentedToken(authorizationHeader);
+    if (presented === undefined) return undefined;
+    const claims = stillGood(remembered.find(hashOfToken(presented)));
     if (claims !== undefined) recent.remember(connection, authorizationHeader, claims);
     return claims?.caller;
-  }
-
-  function verifiedBefore(authorizationHeader: string | undefined): VerifiedClaims | undefined {
-    const presented = presentedToken(authorizationHeader);
-    return presented === undefined ? undefined : stillGood(remembered.find(presented));
   }
 
   function stillGood(claims: VerifiedClaims | undefined): VerifiedClaims | undefined {
@@ -122,22 +125,22 @@ export function createCallerVerifier(options: CallerVerifierOptions): CallerVeri
   }
 
   async function verify(authorizationHeader: string | undefined): Promise<Caller> {
-    const before = verifiedBefore(authorizationHeader);
-    if (before !== undefined) return before.caller;
     const token = bearerToken(authorizationHeader);
+    const hash = hashOfToken(token);
+    const before = stillGood(remembered.find(hash));
+    if (before !== undefined) return before.caller;
     refreshOldKeys();
-    const knownToBeForged = forged.find(token);
+    const knownToBeForged = forged.find(hash);
     if (knownToBeForged !== undefined) throw knownToBeForged;
-    remembered.forget(token);
+    remembered.forget(hash);
     const byKeySet = keySets;
     try {
       const claims = await verifyAnew(token);
-      remembered.remember(token, claims);
+      remembered.remember(hash, claims);
       return claims.caller;
     } catch (error) {
-      if (!(error instanceof errors.JWSSignatureVerificationFailed)) throw toAuthenticationError(error, log);
-      const refusal = invalidToken(WRONG_SIGNATURE);
-      if (byKeySet === keySets) forged.remember(token, refusal);
+      const refusal = toAuthenticationError(error, log);
+      if (refusal === WRONG_SIGNATURE && byKeySet === keySets) forged.remember(hash, WRONG_SIGNATURE);
       throw refusal;
     }
   }
@@ -148,6 +151,15 @@ export function createCallerVerifier(options: CallerVerifierOptions): CallerVeri
   }
 
   return { known, verify, stop };
+}
+
+/** The key that a token names, once it is sure that jose need not look at the signature in vain. */
+function keyThatSigned(keys: IssuerKeys): JWTVerifyGetKey {
+  return async (header, token) => {
+    const key = await keys.find(header, token);
+    if (!signatureFits(header.alg, key, token)) throw WRONG_SIGNATURE;
+    return key;
+  };
 }
 
 function checkHeader({ typ, kid, crit }: ProtectedHeaderParameters): void {

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 
 /**
- * What is known of tokens, so that the price of a signature is paid once per token. Kept by hash: a heap dump must not
- * hold usable tokens. When it is full the longest unused token goes.
+ * What is known of tokens, by their hashes, so that the price of a signature is paid once per token. When it is full the
+ * longest unused token goes.
  */
 export class RememberedTokens<Known extends object> {
   readonly #most: number;
@@ -15,29 +15,25 @@ export class RememberedTokens<Known extends object> {
     this.#most = most;
   }
 
-  find(token: string): Known | undefined {
-    // Where nothing is known, nothing need be reckoned.
-    if (this.#entries.size === 0) return undefined;
-    const key = keyOf(token);
-    const found = this.#entries.get(key);
-    if (found !== undefined && key !== this.#newest) {
-      this.#entries.delete(key);
-      this.#entries.set(key, found);
-      this.#newest = key;
+  find(hash: string): Known | undefined {
+    const found = this.#entries.get(hash);
+    if (found !== undefined && hash !== this.#newest) {
+      this.#entries.delete(hash);
+      this.#entries.set(hash, found);
+      this.#newest = hash;
     }
     return found;
   }
 
-  remember(token: string, known: Known): void {
+  remember(hash: string, known: Known): void {
     const [longestUnused] = this.#entries.keys();
     if (this.#entries.size >= this.#most && longestUnused !== undefined) this.#entries.delete(longestUnused);
-    const key = keyOf(token);
-    this.#entries.set(key, known);
-    this.#newest = key;
+    this.#entries.set(hash, known);
+    this.#newest = hash;
   }
 
-  forget(token: string): void {
-    this.#entries.delete(keyOf(token));
+  forget(hash: string): void {
+    this.#entries.delete(hash);
   }
 
   forgetAll(): void {
@@ -45,6 +41,7 @@ export class RememberedTokens<Known extends object> {
   }
 }
 
-function keyOf(token: string): string {
+/** What a token is remembered by: a heap dump must not hold usable ones. */
+export function hashOfToken(token: string): string {
   return hash('sha256', token, 'base64');
 }

@@ -10,6 +10,9 @@ const BY_CLAIM: Readonly<Record<string, string>> = {
   exp: 'The token does not say when it expires (exp), as a number.',
 };
 
+/** One error for all of them: whoever sends forged tokens sends many. */
+export const WRONG_SIGNATURE = invalidToken('The signature of the token is wrong.');
+
 /**
  * What to tell a caller whose token failed; anything that went wrong while looking at a token counts against it.
  * Errors made for callers pass unchanged.
@@ -21,6 +24,7 @@ export function toAuthenticationError(error: unknown, log: Log): GatewayError {
 }
 
 function describe(error: unknown): AuthenticationError {
+  if (error instanceof errors.JWSSignatureVerificationFailed) return WRONG_SIGNATURE;
   if (error instanceof errors.JWTExpired) {
     return invalidToken('The token has expired. Ask the identity provider for a new one.');
   }
