@@ -1,6 +1,6 @@
 import type { GraphQLRequestListener } from '@apollo/server';
 import type { Log } from '../telemetry/log.js';
-import { identifyErrors, logUnexpected, noteCodes } from './error-report.js';
+import { identifyErrors, logUnexpected, noteErrors } from './error-report.js';
 import type { OperationContext } from './operation-context.js';
 import { setRequestStatus } from './request-status.js';
 import { hideSchema } from './schema-privacy.js';
@@ -19,7 +19,7 @@ export function createAnswerListener(log: Log): AnswerListener {
       setRequestStatus(answering);
       hideSchema(answering);
       identifyErrors(answering);
-      noteCodes(answering);
+      noteErrors(answering);
     },
   };
 }

@@ -3,6 +3,7 @@ import type { GraphQLError, GraphQLFormattedError } from 'graphql';
 import type { Log } from '../telemetry/log.js';
 import { isUnexpected } from './format-error.js';
 import type { OperationContext } from './operation-context.js';
+import { waitOfAnswer } from './wait-of-answer.js';
 
 /** Most errors that an answer lists: one for each customer of a full batch. */
 const MOST_ERRORS = 100;
@@ -33,11 +34,14 @@ export function identifyErrors({
   );
 }
 
-/** Tells the HTTP layer which errors the caller gets to see. */
-export function noteCodes({
+/** Tells the HTTP layer which errors the caller gets to see, and how long they have it wait. */
+export function noteErrors({
   response: { body },
   contextValue: { outcome },
 }: GraphQLRequestContextWillSendResponse<OperationContext>): void {
   if (body.kind !== 'single' || body.singleResult.errors === undefined) return;
-  outcome.codes = [...new Set(body.singleResult.errors.map(({ extensions }) => String(extensions?.code)))];
+  const { data, errors } = body.singleResult;
+  outcome.codes = [...new Set(errors.map(({ extensions }) => String(extensions?.code)))];
+  const retryAfterSeconds = waitOfAnswer({ data, errors });
+  if (retryAfterSeconds !== undefined) outcome.retryAfterSeconds = retryAfterSeconds;
 }

@@ -21,6 +21,8 @@ export interface OperationOutcome {
   summary?: OperationSummary;
   /** Codes of the errors in the answer, each once. */
   codes?: readonly string[];
+  /** Whole seconds until the same request is worth sending again, where errors in the answer say so. */
+  retryAfterSeconds?: number;
 }
 
 /** The context of an operation. Apollo copies it for its plugins, so what they report goes into one shared object. */

@@ -4,9 +4,9 @@ import type { RateLimits } from '../access/rate-limits.js';
 import { GatewayError } from '../errors/gateway-error.js';
 import type { Budget } from '../graphql/operation-context.js';
 import { reportOf } from './kept-reports.js';
+import { limitHeaders } from './limit-headers.js';
 import type { OperationReport } from './operation-report.js';
 import { problemForError } from './problem-for-error.js';
-import { rateLimitHeaders } from './rate-limit-headers.js';
 
 /**
  * Charges a caller for a body that cannot be read, such as one that is no JSON, too large, or never there in whole: a
@@ -31,7 +31,7 @@ export function chargeRefusedBodies(
     // Fastify ends the connection, as more may come; where all of it was read nothing does.
     if (request.raw.complete) reply.removeHeader('connection');
     return charge(report.caller, report).then((budget) => {
-      reply.headers(rateLimitHeaders(budget));
+      reply.headers(limitHeaders({ budget }));
       throw error;
     });
   });

@@ -5,9 +5,9 @@ import { GatewayError } from '../errors/gateway-error.js';
 import type { Log } from '../telemetry/log.js';
 import type { Metrics } from '../telemetry/metrics.js';
 import { reportOf } from './kept-reports.js';
+import { limitHeaders } from './limit-headers.js';
 import { HttpProblem, type Problem, sendProblem, toProblem } from './problem.js';
 import { PROBLEM_CODES, problemForError } from './problem-for-error.js';
-import { rateLimitHeaders } from './rate-limit-headers.js';
 import type { RefusalLines } from './refusal-lines.js';
 import { setStandardHeaders } from './standard-headers.js';
 
@@ -86,10 +86,9 @@ function refuse(
 function headersOf(error: unknown): Record<string, string> {
   if (error instanceof HttpProblem) return { ...error.headers };
   if (!(error instanceof GatewayError)) return {};
-  const { retryAfterSeconds } = error;
+  const budget = error instanceof RateLimitedError ? error.budget : undefined;
   return {
-    ...(retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) }),
+    ...limitHeaders({ budget, retryAfterSeconds: error.retryAfterSeconds }),
     ...(error instanceof AuthenticationError && { 'www-authenticate': error.challenge }),
-    ...(error instanceof RateLimitedError && rateLimitHeaders(error.budget)),
   };
 }

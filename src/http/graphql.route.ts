@@ -12,10 +12,10 @@ import { type AuthenticateOptions, authenticate } from './authenticate.js';
 import { chargeRefusedBodies } from './charge-refused-bodies.js';
 import { hangUpSignal } from './hang-up-signal.js';
 import { keepReport, reportOf } from './kept-reports.js';
+import { limitHeaders } from './limit-headers.js';
 import { localeOf } from './locale.js';
 import { OperationReport, type ReportOptions } from './operation-report.js';
 import { problemForError } from './problem-for-error.js';
-import { rateLimitHeaders } from './rate-limit-headers.js';
 import type { Readiness } from './readiness.js';
 import { type DeadlineLimits, type RequestDeadlines, requestDeadlines } from './request-deadlines.js';
 import { runGraphql } from './run-graphql.js';
@@ -82,7 +82,7 @@ export function graphqlRoute(options: GraphqlRouteOptions) {
         // What was refused before it had a price is not free.
         const budget = outcome.budget ?? (await rateLimits.chargeCaller(caller, 1));
         if (reply.statusCode === outcome.requestErrorStatus && isPlainJson(reply)) reply.code(200);
-        reply.headers(rateLimitHeaders(budget));
+        reply.headers(limitHeaders({ budget, retryAfterSeconds: outcome.retryAfterSeconds }));
         return withCorrelationId(body, request.id);
       },
     });

@@ -16,6 +16,10 @@ Three kinds of answers say that something did not work:
 - \`userErrors\` of \`setOverage\` with \`outcome: REJECTED\`: refusals of this change that a person can act on;
 - problem details (\`application/problem+json\`) for requests that never became GraphQL, with the same codes.
 
+How long to wait is in the header \`Retry-After\`, too, where it holds for the whole request: with problem details, with a
+GraphQL answer that gives nothing of what was asked for, and with one that refuses a change as \`RATE_LIMITED\`. It is the
+longest wait that an error names. Where only some of a batch has to wait, its errors alone say so.
+
 ## Codes
 
 ${entries(ERROR_EXPLANATIONS, () => '')}
