@@ -5,6 +5,9 @@ import type { Caller } from './caller.js';
 import { clientNetwork } from './client-network.js';
 import { RateLimitedError } from './rate-limited-error.js';
 
+/** Of a request that nothing is done for. */
+const COST_OF_REFUSAL = 1;
+
 export interface RateLimitsOptions {
   readonly clock: Clock;
   /** Points that one caller may spend a minute. */
@@ -24,6 +27,7 @@ export interface RateLimitsOptions {
 export interface RateLimits {
   /**
    * Charges the cost of an operation, a whole number ≥ 1, to its caller; returns what is left, for the answer's headers.
+   * What no budget could ever pay for is charged like other refusals, or it could be sent without end.
    * @throws RateLimitedError when the caller's budget is used up, or could never pay for this.
    */
   chargeCaller(caller: Caller, cost: number): Promise<CostBudget>;
@@ -52,11 +56,13 @@ export function createRateLimits(options: RateLimitsOptions): RateLimits {
   const usedUpUntilMs = new WeakMap<Caller, number>();
   return {
     chargeCaller: async (caller, cost) => {
-      if (cost > perMinute) throw tooExpensive(cost, perMinute);
-      const budget = await callers.consume(caller.key, cost);
+      const neverPayable = cost > perMinute;
+      const budget = await callers.consume(caller.key, neverPayable ? COST_OF_REFUSAL : cost);
       if (budget.allowed) usedUpUntilMs.delete(caller);
       else usedUpUntilMs.set(caller, clock.monotonicMs() + budget.resetSeconds * 1_000);
-      return allowed(budget, 'Your budget for this minute is used up.');
+      const left = allowed(budget, 'Your budget for this minute is used up.');
+      if (neverPayable) throw tooExpensive(cost, left);
+      return left;
     },
     isUsedUp: (caller) => {
       const untilMs = usedUpUntilMs.get(caller);
@@ -82,8 +88,7 @@ function allowed(budget: CostBudget, refusal: string): CostBudget {
   throw withoutStacks(() => new RateLimitedError(message, budget, { retryAfterSeconds: resetSeconds }));
 }
 
-function tooExpensive(cost: number, limit: number): RateLimitedError {
-  const budget = { allowed: false, limit, remaining: 0, resetSeconds: 1 };
-  const message = `This request costs ${cost} points, and only ${limit} may be spent a minute. Ask for less at once.`;
-  return new RateLimitedError(message, budget, { retryable: false });
+function tooExpensive(cost: number, left: CostBudget): RateLimitedError {
+  const message = `This request costs ${cost} points, and only ${left.limit} may be spent a minute. Ask for less at once.`;
+  return withoutStacks(() => new RateLimitedError(message, left, { retryable: false }));
 }

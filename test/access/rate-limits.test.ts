@@ -81,12 +81,29 @@ describe('rate limits', () => {
     await expect(limits.chargeCaller(person(), 10)).resolves.toMatchObject({ allowed: true });
   });
 
-  it('tell a request that could never be paid for that waiting does not help, and charge nothing for it', async () => {
-    await expect(limits.chargeCaller(application(), 11)).rejects.toMatchObject({
+  it('tell a request that could never be paid for that waiting does not help, and charge it as a refusal', async () => {
+    const error = await limits.chargeCaller(application(), 11).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({
       code: 'RATE_LIMITED',
+      message: expect.stringContaining('costs 11 points'),
       retryable: false,
+      retryAfterSeconds: undefined,
+      budget: { limit: 10, remaining: 9 },
     });
-    await expect(limits.chargeCaller(application(), 10)).resolves.toMatchObject({ allowed: true });
+    await expect(limits.chargeCaller(application(), 9)).resolves.toMatchObject({ remaining: 0 });
+  });
+
+  it('tell it to wait like every other once the budget is used up', async () => {
+    const caller = application();
+    await limits.chargeCaller(caller, 9);
+    await expect(limits.chargeCaller(caller, 11)).rejects.toMatchObject({ retryable: false });
+    expect(limits.isUsedUp(caller)).toBe(false);
+    await expect(limits.chargeCaller(caller, 11)).rejects.toMatchObject({
+      message: expect.stringContaining('used up'),
+      retryable: true,
+      retryAfterSeconds: expect.any(Number),
+    });
+    expect(limits.isUsedUp(caller)).toBe(true);
   });
 
   it('hold back changes to one customer, however its id is written, and to no other', async () => {

@@ -66,12 +66,28 @@ describe("a caller's rate limit", () => {
     expect(String(answer)).toMatch(/^HTTP\/1\.1 429 /);
   });
 
-  it('refuses at once what no minute could pay for', async () => {
+  it('refuses at once what no minute could pay for, and does not have it wait in vain', async () => {
     running = await startGatewayUnderTest({ env: { RATE_LIMIT_PER_MINUTE: '5' } });
-    const { status, headers } = await running.ask(BATCH, { ids: Array(6).fill(DOCUMENTED) });
+    const { status, headers, text } = await running.ask(BATCH, { ids: Array(6).fill(DOCUMENTED) });
     expect(status).toBe(429);
+    expect(text).toContain('costs 6 points, and only 5 may be spent a minute');
     expect(headers.has('retry-after')).toBe(false);
+    expect(headers.get('ratelimit')).toMatch(/r=4;/);
     expect((await running.ask(READ)).status).toBe(200);
+  });
+
+  it('is charged for what no minute could pay for, so that it cannot be sent without end', async () => {
+    running = await startGatewayUnderTest({ env: { RATE_LIMIT_PER_MINUTE: '2' } });
+    const ask = () => running.ask(BATCH, { ids: Array(3).fill(DOCUMENTED) });
+    expect([(await ask()).headers.has('retry-after'), (await ask()).headers.has('retry-after')]).toEqual([
+      false,
+      false,
+    ]);
+    const usedUp = await ask();
+    expect(usedUp.status).toBe(429);
+    expect(usedUp.text).toContain('Your budget for this minute is used up.');
+    expect(Number(usedUp.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(apiRequests()).toEqual([]);
   });
 
   it.each([
