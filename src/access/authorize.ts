@@ -3,26 +3,8 @@ import { GatewayError } from '../errors/gateway-error.js';
 import type { Log } from '../telemetry/log.js';
 import type { AccessPolicy } from './access-policy.js';
 import { type Caller, may } from './caller.js';
+import { type Denial, denialOf } from './denial.js';
 import type { Role } from './role.js';
-
-/** Why something is refused by role or policy. */
-export const DENIAL_REASONS = [
-  'role_missing',
-  'scope_missing',
-  'customer_not_granted',
-  'groups_not_in_token',
-] as const;
-
-/** One refusal, in ids only. */
-export interface Denial {
-  readonly tenant: string;
-  readonly application: string;
-  readonly user?: string;
-  /** What was tried: something that takes this role, or touching this customer. */
-  readonly action: Role | 'touch customer';
-  readonly customerId?: string;
-  readonly reason: (typeof DENIAL_REASONS)[number];
-}
 
 export interface AuthorizerOptions {
   readonly policy: Pick<AccessPolicy, 'decide'>;
@@ -47,8 +29,7 @@ export interface Authorizer {
 /** An authorizer that decides by the caller's token and by the policy in force, and reports every refusal. */
 export function createAuthorizer({ policy, log, onDenied }: AuthorizerOptions): Authorizer {
   function deny(caller: Caller, refusal: Pick<Denial, 'action' | 'customerId' | 'reason'>): void {
-    const { tenant, application } = caller;
-    const denial = { tenant, application, ...(caller.kind === 'user' && { user: caller.user }), ...refusal };
+    const denial = denialOf(caller, refusal);
     log.warn(denial, 'access denied');
     onDenied(denial);
   }

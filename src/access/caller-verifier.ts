@@ -15,6 +15,7 @@ import { RecentTokens } from './recent-tokens.js';
 import { hashOfToken, RememberedTokens } from './remembered-tokens.js';
 import { signatureFits } from './signature-fits.js';
 import { toAuthenticationError, WRONG_SIGNATURE } from './token-failure.js';
+import { TURNED_AWAY } from './turned-away.js';
 
 /** Asymmetric only: with HS256 the public key would do as the secret. */
 const ALGORITHMS = ['RS256', 'PS256', 'ES256'];
@@ -86,17 +87,23 @@ export function createCallerVerifier(options: CallerVerifierOptions): CallerVeri
     return claims;
   }
 
-  function checkAllowed({ tenant, application }: Caller, issuer: string): void {
+  function checkAllowed(caller: Caller, issuer: string): void {
+    const { tenant, application } = caller;
     const tenantOfIssuer = GUID.exec(issuer)?.[0].toLowerCase();
     if (tenantOfIssuer !== undefined && tenantOfIssuer !== tenant) {
-      throw invalidToken('The token names another tenant (tid) than its issuer does.');
+      throw turnedAway(caller, 'tenant_not_of_issuer');
     }
     if (allowed.tenants && !allowed.tenants.has(tenant)) {
-      throw invalidToken('The token is from a tenant that is not allowed here.');
+      throw turnedAway(caller, 'tenant_not_allowed');
     }
     if (allowed.applications && !allowed.applications.has(application)) {
-      throw invalidToken('The token was issued to an application that is not allowed here.');
+      throw turnedAway(caller, 'application_not_allowed');
     }
+  }
+
+  function turnedAway(caller: Caller, reason: keyof typeof TURNED_AWAY): AuthenticationError {
+    options.onTurnedAway(caller, reason);
+    return invalidToken(TURNED_AWAY[reason]);
   }
 
   function hasExpired({ expiresAt }: VerifiedClaims): boolean {

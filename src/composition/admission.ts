@@ -1,7 +1,9 @@
-import { type Authorizer, createAuthorizer, DENIAL_REASONS } from '../access/authorize.js';
+import { type Authorizer, createAuthorizer } from '../access/authorize.js';
 import { type CallerVerifier, createCallerVerifier } from '../access/caller-verifier.js';
+import { DENIAL_REASONS } from '../access/denial.js';
 import { OPEN_POLICY } from '../access/open-policy.js';
 import { createRateLimits, type RateLimits } from '../access/rate-limits.js';
+import { TurnedAway } from '../access/turned-away.js';
 import { type WatchedPolicy, watchPolicy } from '../access/watch-policy.js';
 import { madeOf } from '../config/config-error.js';
 import { countedLimiters } from '../coordination/counted-limiters.js';
@@ -28,9 +30,16 @@ export async function composeAdmission(
   { coordination }: Upstream,
   ending: Ending,
 ): Promise<Admission> {
+  // A series that begins at 1 would look as if nothing had ever increased.
+  for (const reason of DENIAL_REASONS) metrics.denials.inc({ reason }, 0);
+  const onDenied = ({ reason }: { reason: string }) => metrics.denials.inc({ reason });
+
+  const turnedAway = new TurnedAway({ log, clock, onDenied });
+  ending.close('callers turned away', () => turnedAway.end());
   const callers = createCallerVerifier({
     ...config.callers,
     clockToleranceSeconds: CLOCK_TOLERANCE_SECONDS,
+    onTurnedAway: (caller, reason) => turnedAway.add(caller, reason),
     clock,
     log,
   });
@@ -44,9 +53,6 @@ export async function composeAdmission(
   ending.close('access policy', () => policyFile?.stop());
 
   const policy = policyFile ?? OPEN_POLICY;
-  // A series that begins at 1 would look as if nothing had ever increased.
-  for (const reason of DENIAL_REASONS) metrics.denials.inc({ reason }, 0);
-  const onDenied = ({ reason }: { reason: string }) => metrics.denials.inc({ reason });
   const rateLimits = createRateLimits({
     clock,
     perMinute: config.limits.ratePerMinute,

@@ -51,7 +51,9 @@ export function createMetrics() {
     ]),
     ledgerSettled: counter('ledger_settled_total', 'Changes settled, by outcome.', ['outcome']),
     ledgerFailures: counter('ledger_failures_total', 'Steps that the ledger could not record.', ['step']),
-    denials: counter('denials_total', 'Refusals by role or access policy.', ['reason']),
+    denials: counter('denials_total', 'Refusals by role or access policy, and callers not let in at all.', [
+      'reason',
+    ]),
     rateLimited: counter('rate_limited_total', 'Refusals by a limit per minute.', ['limit']),
     linksDropped: counter('links_dropped_total', 'Links of Partner Center that were not safe to show.', [
       'reason',

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { AccessDecision } from '../../src/access/access-policy.js';
-import { type Authorizer, createAuthorizer, type Denial } from '../../src/access/authorize.js';
+import { type Authorizer, createAuthorizer } from '../../src/access/authorize.js';
+import type { Denial } from '../../src/access/denial.js';
 import { customerNotFound } from '../../src/errors/customer-not-found.js';
 import { createLog } from '../../src/telemetry/log.js';
 import { TENANT, USER } from '../support/token-issuer.js';

@@ -16,6 +16,7 @@ beforeAll(async () => {
     issuers: [`${emulator.url}/${emulator.tenantId}/v2.0`],
     audiences: [AUDIENCE],
     clockToleranceSeconds: 60,
+    onTurnedAway: () => {},
     clock: systemClock,
     log: createLog({ level: 'silent' }),
   });

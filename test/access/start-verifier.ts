@@ -14,6 +14,7 @@ export function startVerifier(
     issuers: [issuer.issuer],
     audiences: [AUDIENCE],
     clockToleranceSeconds: 60,
+    onTurnedAway: () => {},
     clock,
     log: createLog({ level: 'silent' }),
     ...options,

@@ -94,7 +94,7 @@ describe('what watches the gateway', () => {
 
   it.each([
     ['ledger_failures_total{step="', 9],
-    ['denials_total{reason="', 4],
+    ['denials_total{reason="', 7],
     ['links_dropped_total{reason="', 5],
   ])('knows in advance every value of %s', (series, count) => {
     expect(scraped.split(series).length - 1).toBe(count);

@@ -1,7 +1,8 @@
 import 'reflect-metadata';
 import { graphql } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { createAuthorizer, type Denial } from '../../src/access/authorize.js';
+import { createAuthorizer } from '../../src/access/authorize.js';
+import type { Denial } from '../../src/access/denial.js';
 import type { GatewayContext } from '../../src/access/gateway-context.js';
 import { CustomerResolver } from '../../src/customer/customer.resolver.js';
 import { createCustomerCaches } from '../../src/customer/customer-caches.js';
