@@ -3,7 +3,14 @@ import { buildSchema } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DOCUMENTED, UNKNOWN_CUSTOMER } from '../support/customers.js';
 import type { Answer } from '../support/gateway-under-test.js';
-import { CALLERS, type GatewayOfMany, startGatewayOfMany } from '../support/many-callers.js';
+import {
+  CALLERS,
+  type CallerName,
+  type GatewayOfMany,
+  idsOf,
+  startGatewayOfMany,
+} from '../support/many-callers.js';
+import { scrape } from '../support/scrape.js';
 import { BY_ANOTHER_WAY, READING, READING_A_CHANGE, READING_WHOSE_CHANGE, ROWS } from './isolation-rows.js';
 
 /** Known to Partner Center, with overage on, and granted to few callers. */
@@ -54,6 +61,16 @@ function whoseChange({ data, errors, text }: Answer): string {
   return 'shown';
 }
 
+/** What is logged of refusals, from this place in the log on. */
+function denials(already = 0): unknown[] {
+  const lines = running.logged().slice(already).split('\n');
+  return lines.filter((line) => line.includes('"access denied"')).map((line) => JSON.parse(line));
+}
+
+/** One denial of this caller, or none. */
+const expectedDenials = (result: unknown, caller: CallerName) =>
+  result === 'answered' ? [] : [expect.objectContaining(idsOf(caller))];
+
 const apiRequests = () => running.emulator.requests().filter(({ target }) => target === 'api');
 
 describe('isolation of customers', () => {
@@ -66,8 +83,10 @@ describe('isolation of customers', () => {
   });
 
   it.each(CASES)('$field as $caller for $customer: $result', async ({ caller, id, result, row }) => {
+    const already = running.logged().length;
     const answer = await running.askAs(caller, row.document, row.variables(id));
     expect(resultOf(answer), answer.text).toBe(result);
+    expect(denials(already)).toEqual(expectedDenials(result, caller));
     if (result === 'answered' && row.asksUpstream !== false) expect(apiRequests()).not.toEqual([]);
     else expect(apiRequests()).toEqual([]);
   });
@@ -124,6 +143,7 @@ describe('isolation of customers', () => {
   ] as const)('Query.overageOperation for a change of %s', async (_customer, customerId, column) => {
     const change = `mutation { setOverage(input: { customerId: "${customerId}", overageEnabled: false }) { operation { id } } }`;
     const { data } = await running.askAs('operator', change, {});
+    const already = running.logged().length;
     const results = await Promise.all(
       CALLERS.map(async (caller) => {
         const document = 'query ($id: UUID!) { overageOperation(id: $id) { outcome } }';
@@ -134,6 +154,11 @@ describe('isolation of customers', () => {
       }),
     );
     expect(results).toEqual(CALLERS.map((caller) => [caller, READING_A_CHANGE[caller][column]]));
+    const refused = CALLERS.filter((caller) => READING_A_CHANGE[caller][column] !== 'answered');
+    expect(denials(already)).toHaveLength(refused.length);
+    for (const caller of refused) {
+      expect(denials(already)).toContainEqual(expect.objectContaining(idsOf(caller)));
+    }
   });
 
   it.each([
@@ -159,5 +184,12 @@ describe('isolation of customers', () => {
     expect(running.logged()).toContain(
       `"application":"scoped","action":"touch customer","customerId":"${OTHER}"`,
     );
+  });
+
+  it('counts every refusal that it logs', async () => {
+    const series = (await scrape(running.gateway)).matchAll(/^overage_gateway_denials_total\{.*\} (\d+)$/gm);
+    const counted = [...series].reduce((sum, [, value]) => sum + Number(value), 0);
+    expect(counted).toBe(denials().length);
+    expect(counted).toBeGreaterThan(0);
   });
 });

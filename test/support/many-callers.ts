@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { systemClock } from '../../src/request/clock.js';
 import { DOCUMENTED } from './customers.js';
 import { type Answer, type GatewayUnderTest, post, startGatewayUnderTest } from './gateway-under-test.js';
-import type { JsonObject } from './jwt-forge.js';
-import { TokenIssuer } from './token-issuer.js';
+import { TENANT, TokenIssuer, USER } from './token-issuer.js';
 
 const ALL_ROLES = ['Overage.Read', 'Overage.Enable', 'Overage.Disable', 'Operations.Read', 'Schema.Read'];
 
@@ -21,6 +20,16 @@ const APPLICATIONS = {
   /** All roles, and no entry in the policy. */
   unlisted: ALL_ROLES,
 } satisfies Record<string, string[]>;
+
+const USERS_APPLICATION = 'user-app';
+
+interface PersonClaims {
+  readonly roles: readonly string[];
+  readonly scp: string;
+  /** The application that the person works through, where it is not the usual one. */
+  readonly azp?: string;
+  readonly groups?: readonly string[];
+}
 
 /** People who work through one application, by what their tokens say. */
 const USERS = {
@@ -39,11 +48,11 @@ const USERS = {
     azp: 'group-app',
     groups: ['south'],
   },
-} satisfies Record<string, JsonObject>;
+} satisfies Record<string, PersonClaims>;
 
 const POLICY = {
   callers: [
-    ...['reader', 'operator', 'stranger', 'changer', 'user-app'].map((application) => ({
+    ...['reader', 'operator', 'stranger', 'changer', USERS_APPLICATION].map((application) => ({
       application,
       customers: '*',
     })),
@@ -77,6 +86,13 @@ export const CALLERS: readonly CallerName[] = [
   'member of another group',
 ];
 
+/** The ids that a caller's token carries, as they are logged. */
+export function idsOf(caller: CallerName): { tenant: string; application: string; user?: string } {
+  const person = Object.entries<PersonClaims>(USERS).find(([name]) => name === caller)?.[1];
+  if (person === undefined) return { tenant: TENANT, application: caller };
+  return { tenant: TENANT, application: person.azp ?? USERS_APPLICATION, user: USER };
+}
+
 export async function startGatewayOfMany(env: Record<string, string> = {}): Promise<GatewayOfMany> {
   const issuer = await TokenIssuer.start(systemClock);
   const folder = await mkdtemp(join(tmpdir(), 'policy-'));
@@ -90,7 +106,7 @@ export async function startGatewayOfMany(env: Record<string, string> = {}): Prom
     tokens.set(azp, issuer.sign(issuer.applicationClaims({ azp, roles })));
   }
   for (const [name, claims] of Object.entries(USERS)) {
-    tokens.set(name, issuer.sign(issuer.userClaims({ azp: 'user-app', ...claims })));
+    tokens.set(name, issuer.sign(issuer.userClaims({ azp: USERS_APPLICATION, ...claims })));
   }
   return {
     ...running,
