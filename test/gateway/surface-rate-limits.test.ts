@@ -3,10 +3,12 @@ import { connect } from 'node:net';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { generatedCustomers } from '../../src/emulator/seed/generated-customers.js';
 import { DOCUMENTED, DOCUMENTED_ENTITLEMENT } from '../support/customers.js';
+import { eventually } from '../support/eventually.js';
 import { type GatewayUnderTest, post, startGatewayUnderTest } from '../support/gateway-under-test.js';
 import { startGatewayOfMany } from '../support/many-callers.js';
 import { writePolicy } from '../support/policy-file.js';
 import { redisForTest } from '../support/services.js';
+import { hearsTheOthers } from './two-on-redis.js';
 
 const redis = await redisForTest();
 afterAll(() => redis?.drop());
@@ -135,6 +137,7 @@ describe("a caller's rate limit", () => {
           REDIS_TIMEOUT_MS: '5000',
         },
       });
+      await eventually(() => hearsTheOthers(running.gateway.url));
       const page =
         'query ($first: Int!) { customers(first: $first) { edges { node { overage { totalCount } } } } }';
       const odd = await running.ask(page, { first: 1.5 });

@@ -36,6 +36,7 @@ export async function startTwoOnRedis(
   };
 }
 
-async function hearsTheOthers(url: string): Promise<boolean> {
+/** Whether a gateway has its connections to Redis, which it makes while it serves already. */
+export async function hearsTheOthers(url: string): Promise<boolean> {
   return (await (await fetch(new URL('/readyz', url))).json()).parts.cache === 'ok';
 }
