@@ -2,7 +2,7 @@ import type { Clock } from '../request/clock.js';
 import type { Log } from '../telemetry/log.js';
 import type { Caller } from './caller.js';
 import { isTrustworthy } from './issuer-documents.js';
-import type { TURNED_AWAY } from './turned-away.js';
+import type { TurnedAwayReason } from './turned-away-error.js';
 
 const MAX_CLOCK_TOLERANCE_SECONDS = 60;
 
@@ -20,7 +20,7 @@ export interface CallerVerifierOptions {
   /** How far an issuer's clock may be off: 0 to 60 s. */
   readonly clockToleranceSeconds: number;
   /** Told of every caller that is not let in although its token is genuine. */
-  readonly onTurnedAway: (caller: Caller, reason: keyof typeof TURNED_AWAY) => void;
+  readonly onTurnedAway: (caller: Caller, reason: TurnedAwayReason) => void;
   readonly clock: Clock;
   readonly log: Log;
 }

@@ -1,29 +1,18 @@
-import {
-  decodeJwt,
-  decodeProtectedHeader,
-  type JWTVerifyGetKey,
-  jwtVerify,
-  type ProtectedHeaderParameters,
-} from 'jose';
-import { type AuthenticationError, invalidToken } from './authentication-error.js';
+import { AuthenticationError } from './authentication-error.js';
 import { bearerToken, presentedToken } from './bearer-token.js';
 import type { Caller } from './caller.js';
-import { toCaller, type VerifiedClaims } from './caller-claims.js';
+import type { VerifiedClaims } from './caller-claims.js';
 import { type CallerVerifierOptions, checkVerifierOptions } from './caller-verifier-options.js';
 import { IssuerKeys } from './issuer-keys.js';
 import { RecentTokens } from './recent-tokens.js';
+import { RefusedTokens } from './refused-tokens.js';
 import { hashOfToken, RememberedTokens } from './remembered-tokens.js';
-import { signatureFits } from './signature-fits.js';
-import { toAuthenticationError, WRONG_SIGNATURE } from './token-failure.js';
-import { TURNED_AWAY } from './turned-away.js';
+import { createTokenCheck } from './token-check.js';
+import { toAuthenticationError } from './token-failure.js';
+import { TurnedAwayError } from './turned-away-error.js';
 
-/** Asymmetric only: with HS256 the public key would do as the secret. */
-const ALGORITHMS = ['RS256', 'PS256', 'ES256'];
-const ACCEPTED_TYPES = new Set(['jwt', 'at+jwt', 'application/at+jwt']);
 /** A caller with 200 groups takes about 15 KB, so that even the worst case stays below 80 MB. */
 const MOST_VERIFIED = 5_000;
-const MOST_FORGED = 1_000;
-const GUID = /[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/i;
 
 export interface CallerVerifier {
   /**
@@ -49,14 +38,13 @@ export function createCallerVerifier(options: CallerVerifierOptions): CallerVeri
   const { clock, log, jwksUrl } = options;
   const remembered = new RememberedTokens<VerifiedClaims>(MOST_VERIFIED);
   const recent = new RecentTokens<VerifiedClaims>();
-  /** By the keys of today a signature stays wrong. */
-  const forged = new RememberedTokens<AuthenticationError>(MOST_FORGED);
+  const refused = new RefusedTokens(clock);
   let keySets = 0;
   const forgetTokens = () => {
     keySets += 1;
     remembered.forgetAll();
     recent.forgetAll();
-    forged.forgetAll();
+    refused.forgetAll();
   };
   const keysByIssuer = new Map(
     options.issuers.map((issuer) => {
@@ -64,46 +52,29 @@ export function createCallerVerifier(options: CallerVerifierOptions): CallerVeri
       return [issuer, new IssuerKeys(parts)];
     }),
   );
-  const allowed = {
-    tenants: options.allowedTenants && lowerCased(options.allowedTenants),
-    applications: options.allowedApplications && lowerCased(options.allowedApplications),
-  };
+  const check = createTokenCheck({ ...options, keysByIssuer });
 
-  async function verifyAnew(token: string): Promise<VerifiedClaims> {
-    checkHeader(decodeProtectedHeader(token));
-    const issuer = decodeJwt(token).iss ?? '';
-    const keys = keysByIssuer.get(issuer);
-    if (keys === undefined) throw invalidToken('The token is from an issuer that is not trusted here.');
-    const { payload } = await jwtVerify(token, keyThatSigned(keys), {
-      issuer,
-      audience: [...options.audiences],
-      algorithms: ALGORITHMS,
-      requiredClaims: ['exp'],
-      clockTolerance: options.clockToleranceSeconds,
-      currentDate: clock.date(),
-    });
-    const claims = toCaller(payload);
-    checkAllowed(claims.caller, issuer);
-    return claims;
-  }
-
-  function checkAllowed(caller: Caller, issuer: string): void {
-    const { tenant, application } = caller;
-    const tenantOfIssuer = GUID.exec(issuer)?.[0].toLowerCase();
-    if (tenantOfIssuer !== undefined && tenantOfIssuer !== tenant) {
-      throw turnedAway(caller, 'tenant_not_of_issuer');
-    }
-    if (allowed.tenants && !allowed.tenants.has(tenant)) {
-      throw turnedAway(caller, 'tenant_not_allowed');
-    }
-    if (allowed.applications && !allowed.applications.has(application)) {
-      throw turnedAway(caller, 'application_not_allowed');
+  /** What is found out by keys that are withdrawn meanwhile is not remembered. */
+  async function verifyAnew(token: string, hash: string): Promise<Caller> {
+    let byKeySet: number | undefined;
+    const onKeyFound = () => {
+      byKeySet = keySets;
+    };
+    try {
+      const claims = await check(token, onKeyFound);
+      if (byKeySet === keySets) remembered.remember(hash, claims);
+      return claims.caller;
+    } catch (error) {
+      const refusal = toAuthenticationError(error, log);
+      const isLasting = refusal instanceof AuthenticationError && byKeySet === keySets;
+      if (isLasting) refused.remember(hash, refusal);
+      throw reported(refusal);
     }
   }
 
-  function turnedAway(caller: Caller, reason: keyof typeof TURNED_AWAY): AuthenticationError {
-    options.onTurnedAway(caller, reason);
-    return invalidToken(TURNED_AWAY[reason]);
+  function reported<Refusal extends Error>(refusal: Refusal): Refusal {
+    if (refusal instanceof TurnedAwayError) options.onTurnedAway(refusal.caller, refusal.why);
+    return refusal;
   }
 
   function hasExpired({ expiresAt }: VerifiedClaims): boolean {
@@ -137,19 +108,10 @@ export function createCallerVerifier(options: CallerVerifierOptions): CallerVeri
     const before = stillGood(remembered.find(hash));
     if (before !== undefined) return before.caller;
     refreshOldKeys();
-    const knownToBeForged = forged.find(hash);
-    if (knownToBeForged !== undefined) throw knownToBeForged;
+    const refusal = refused.find(hash);
+    if (refusal !== undefined) throw reported(refusal);
     remembered.forget(hash);
-    const byKeySet = keySets;
-    try {
-      const claims = await verifyAnew(token);
-      remembered.remember(hash, claims);
-      return claims.caller;
-    } catch (error) {
-      const refusal = toAuthenticationError(error, log);
-      if (refusal === WRONG_SIGNATURE && byKeySet === keySets) forged.remember(hash, WRONG_SIGNATURE);
-      throw refusal;
-    }
+    return verifyAnew(token, hash);
   }
 
   function stop(): void {
@@ -158,28 +120,4 @@ export function createCallerVerifier(options: CallerVerifierOptions): CallerVeri
   }
 
   return { known, verify, stop };
-}
-
-/** The key that a token names, once it is sure that jose need not look at the signature in vain. */
-function keyThatSigned(keys: IssuerKeys): JWTVerifyGetKey {
-  return async (header, token) => {
-    const key = await keys.find(header, token);
-    if (!signatureFits(header.alg, key, token)) throw WRONG_SIGNATURE;
-    return key;
-  };
-}
-
-function checkHeader({ typ, kid, crit }: ProtectedHeaderParameters): void {
-  if (crit !== undefined)
-    throw invalidToken('The token uses header extensions (crit), which are not supported.');
-  if (typ !== undefined && !ACCEPTED_TYPES.has(String(typ).toLowerCase())) {
-    throw invalidToken('The token is not an access token: its type (typ) must be JWT or at+jwt.');
-  }
-  if (typeof kid !== 'string' || kid === '') {
-    throw invalidToken('The token does not say which key it is signed with (kid).');
-  }
-}
-
-function lowerCased(values: readonly string[]): ReadonlySet<string> {
-  return new Set(values.map((value) => value.toLowerCase()));
 }

@@ -2,13 +2,7 @@ import type { Clock } from '../request/clock.js';
 import type { Log } from '../telemetry/log.js';
 import type { Caller } from './caller.js';
 import { type Denial, denialOf } from './denial.js';
-
-/** Why a caller is not let in although its token is genuine, and what it is told. */
-export const TURNED_AWAY = {
-  tenant_not_of_issuer: 'The token names another tenant (tid) than its issuer does.',
-  tenant_not_allowed: 'The token is from a tenant that is not allowed here.',
-  application_not_allowed: 'The token was issued to an application that is not allowed here.',
-} as const satisfies Partial<Record<Denial['reason'], string>>;
+import type { TurnedAwayReason } from './turned-away-error.js';
 
 /** Every one of them has its line, unless someone has a trusted issuer make tokens for ever new names. */
 const MOST_CALLERS_A_PERIOD = 100;
@@ -42,7 +36,7 @@ export class TurnedAway {
   }
 
   /** @param caller as a token says whose signature, issuer, audience and dates were verified */
-  add(caller: Caller, reason: keyof typeof TURNED_AWAY): void {
+  add(caller: Caller, reason: TurnedAwayReason): void {
     const denial = denialOf(caller, { action: 'enter', reason });
     this.#options.onDenied(denial);
     const period = this.#periodNow();
