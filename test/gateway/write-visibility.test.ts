@@ -170,6 +170,21 @@ describe('waitForVisibleSeconds', () => {
     });
   });
 
+  it('answers VISIBLE also where a read of somebody else has noted it first', async () => {
+    showAfter(60_000);
+    const waiting = change(running, { ...off, waitForVisibleSeconds: 10 });
+    await expect.poll(() => running.emulator.state(DOCUMENTED)[0]?.overage?.overageEnabled).toBe(false);
+    running.emulator.addFaults([{ match: { method: 'GET' }, delayMs: 1 }]);
+    aheadMs += 60_000;
+    await eventually(() => held.count === 1);
+    expect(await readNow(running, DOCUMENTED)).toEqual({ isOn: false, pending: null });
+    held.open();
+    expect((await waiting).payload).toMatchObject({
+      outcome: 'VISIBLE',
+      operation: { outcome: 'VISIBLE', lastObserved: { overageEnabled: false } },
+    });
+  });
+
   it('answers ACCEPTED when no read shows it in time', async () => {
     showAfter(60_000);
     const { payload } = await change(running, { ...off, waitForVisibleSeconds: 1 });
