@@ -4,6 +4,7 @@ import type { Operation, Setting } from '../../ledger/operation.js';
 import type { RequestContext } from '../../request/request-context.js';
 import { hidingUnknown } from '../hiding-unknown.js';
 import type { PutResult } from './classify.step.js';
+import { FrozenMeanwhile } from './frozen-meanwhile.js';
 import { knownAfterAcceptance, knownAfterNothing, knownAfterReadBack } from './known-after.js';
 import { expectationFailure, type Looked, look } from './look.step.js';
 import { isTrustworthy, provesEffect, unseenBefore } from './look-trust.js';
@@ -12,7 +13,7 @@ import { poll } from './poll.js';
 import { toRecordedRefusal, toRefusal } from './recorded-refusal.js';
 import { send } from './send.step.js';
 import { settle } from './settle.step.js';
-import type { WriteParts } from './write-parts.js';
+import type { SendingParts, WriteParts } from './write-parts.js';
 
 /** Waits before the looks that follow an ambiguous PUT, in milliseconds: a change needs a moment to show. */
 const READ_BACK_WAITS_MS = [500, 1000, 2000];
@@ -24,7 +25,7 @@ const READ_BACK_WAITS_MS = [500, 1000, 2000];
  * @throws GatewayError for a change that provably did nothing and may be tried again; its key is free
  */
 export async function carryOut(
-  parts: WriteParts,
+  parts: SendingParts,
   reserved: Operation,
   change: OverageChange,
   context: RequestContext,
@@ -106,10 +107,14 @@ async function finish(
 
 /** Frees the key and the customer of a change that provably did nothing; the reconciler does it when this fails. */
 async function release({ ledger, log }: WriteParts, { id }: Operation, error: unknown): Promise<void> {
-  const why = error instanceof GatewayError ? error.code : 'INTERNAL_SERVER_ERROR';
   try {
-    await ledger.release(id, why);
+    await ledger.release(id, reasonOf(error));
   } catch (failure) {
     log.warn({ err: failure, operationId: id }, 'an operation could not be released yet');
   }
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof FrozenMeanwhile) return error.userError.code;
+  return error instanceof GatewayError ? error.code : 'INTERNAL_SERVER_ERROR';
 }
