@@ -13,6 +13,7 @@ import { poll } from './poll.js';
 import { toRecordedRefusal, toRefusal } from './recorded-refusal.js';
 import { send } from './send.step.js';
 import { settle } from './settle.step.js';
+import { unexpectedChange } from './unexpected-change.js';
 import type { SendingParts, WriteParts } from './write-parts.js';
 
 /** Waits before the looks that follow an ambiguous PUT, in milliseconds: a change needs a moment to show. */
@@ -64,7 +65,7 @@ async function endWithoutSending(
 ): Promise<Operation | undefined> {
   const { before } = operation;
   const known = knownAfterNothing(since, looked, earlier);
-  const unexpected = expectationFailure(change, before);
+  const unexpected = expectationFailure(change, before) ?? unexpectedChange(change, before, earlier);
   if (unexpected !== undefined) {
     return settle(parts, operation, { outcome: 'REJECTED', refusal: toRefusal(unexpected), known });
   }
