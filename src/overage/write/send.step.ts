@@ -1,6 +1,7 @@
 import type { Operation } from '../../ledger/operation.js';
 import type { OverageUpdateWire } from '../../partner-center/overage.wire.js';
 import { putOverage } from '../../partner-center/put-overage.api.js';
+import { deadlineExceeded } from '../../request/deadline.js';
 import type { RequestContext } from '../../request/request-context.js';
 import { classifyAnswer, classifyFailure, type PutResult } from './classify.step.js';
 import { throwIfFrozen } from './frozen-meanwhile.js';
@@ -31,6 +32,8 @@ export async function send(
     throwIfFrozen(change, freeze);
     await ledger.markSent(operation.id, { requestId, attempt: number, before: operation.before });
     recorded = true;
+    // Where the whole machine slept, the deadline knows nothing of it, and others may have given the operation up.
+    if (clock.date() >= operation.overdueAt) throw deadlineExceeded();
   };
   const startedAtMs = clock.monotonicMs();
   try {
