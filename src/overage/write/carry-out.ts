@@ -21,7 +21,7 @@ const READ_BACK_WAITS_MS = [500, 1000, 2000];
 
 /**
  * From the reservation to the settlement: look, send once, settle by what it came to. Whatever happens, the operation
- * does not stay RESERVED.
+ * does not stay RESERVED, and it is released only while it provably did nothing.
  * @returns the settled operation
  * @throws GatewayError for a change that provably did nothing and may be tried again; its key is free
  */
@@ -32,6 +32,7 @@ export async function carryOut(
   context: RequestContext,
 ): Promise<Operation> {
   const since = parts.reads.watch(change.customerId);
+  let mayHaveChanged = false;
   try {
     // Asked before the look, like everywhere: what another read shows meanwhile says nothing about an older look.
     const earlier = await unseenBefore(parts, reserved);
@@ -41,9 +42,11 @@ export async function carryOut(
     const early = await endWithoutSending(parts, operation, change, looking);
     if (early !== undefined) return early;
     const result = await send(parts, operation, change, context);
+    mayHaveChanged = result.kind !== 'refused';
     return await finish(parts, operation, result, looking, context);
   } catch (error) {
-    await release(parts, reserved, error);
+    // What went wrong afterwards, and was foreseen by nobody, does not undo it: the reconciler reads back.
+    if (!mayHaveChanged) await release(parts, reserved, error);
     return hidingUnknown(change.customerId, Promise.reject(error));
   } finally {
     since.end();
