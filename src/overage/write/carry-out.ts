@@ -74,7 +74,7 @@ async function endWithoutSending(
   }
   // Tags and location cannot be read back, so a change of them is always sent.
   if (!shows(before, change.wanted) || change.azureResourceGroup !== undefined) return undefined;
-  if (!isTrustworthy(before, earlier)) return undefined;
+  if (!looked.isClear || !isTrustworthy(before, earlier)) return undefined;
   return settle(parts, operation, { outcome: 'UNCHANGED', after: before, known });
 }
 
