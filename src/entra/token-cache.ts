@@ -8,6 +8,8 @@ import { toTokenError } from './token-error.js';
 import { withinDeadline } from './within-deadline.js';
 
 const FORCED_REFRESH_EVERY_MS = 30_000;
+/** A timer of more than 24 days goes off at once, and again at once: the endpoint would be asked without a pause. */
+const LONGEST_WITHOUT_RENEWAL_MS = 86_400_000;
 
 /** Why there may soon be no token. */
 export interface TokenFailure {
@@ -151,7 +153,7 @@ export class TokenCache {
     if (this.#stopped) return;
     this.#timer = new AbortController();
     this.#clock
-      .sleep(Math.max(0, ms), this.#timer.signal)
+      .sleep(Math.min(Math.max(0, ms), LONGEST_WITHOUT_RENEWAL_MS), this.#timer.signal)
       .then(() => this.#renew())
       // Either the timer was replaced, or the failure is already logged and the next try arranged.
       .catch(() => undefined);

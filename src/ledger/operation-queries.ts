@@ -20,7 +20,7 @@ export async function operation(store: Store, id: string): Promise<Operation | u
 export async function pendingFor(store: Store, customerId: string, since: Date): Promise<Operation[]> {
   const rows = await notYetSeen(store, since)
     .where('customer_id', '=', customerId)
-    .orderBy('settled_at', 'desc')
+    .orderBy('requested_at', 'desc')
     .execute();
   return rows.map(toOperation);
 }

@@ -51,6 +51,7 @@ export interface Operation {
   readonly fingerprint: string;
   readonly customerId: string;
   readonly requestedBy: Actor;
+  /** After that of the customer's operation before it, even where clocks disagree. */
   readonly requestedAt: Date;
   readonly overdueAt: Date;
   readonly reason: string | undefined;

@@ -2,6 +2,7 @@ import { GatewayError } from '../errors/gateway-error.js';
 import { appendEvent } from './append-event.js';
 import { canonicalJson } from './canonical-json.js';
 import { type ChainEnd, lockChainEnd } from './chain.js';
+import { dateOfRequest } from './date-of-request.js';
 import { isStorable } from './is-storable.js';
 import type { Actor, Operation, Setting } from './operation.js';
 import { toOperation } from './operation-row.js';
@@ -107,7 +108,7 @@ async function insert(store: Store, tx: Tx, end: ChainEnd, request: ReserveReque
     application: request.actor.application ?? null,
     user_id: request.actor.user ?? null,
     tenant: request.actor.tenant ?? null,
-    requested_at: store.now().toISOString(),
+    requested_at: await dateOfRequest(tx, request.customerId, store.now()),
     overdue_at: request.overdueAt.toISOString(),
     reason: request.reason ?? null,
     wanted: canonicalJson(request.wanted),

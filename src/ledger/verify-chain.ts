@@ -1,8 +1,8 @@
 import { canonicalJson } from './canonical-json.js';
 import { type ChainEnd, sameHash } from './chain.js';
 import { verifyCheckpoints } from './checkpoints.js';
+import { DisplacedOperations } from './displaced-operations.js';
 import { eventsAfter } from './export-events.js';
-import { MissingOperations } from './missing-operations.js';
 import { toOperation } from './operation-row.js';
 import type { Store } from './store.js';
 import { readRecord } from './stored-json.js';
@@ -22,8 +22,8 @@ const MOST_WALKS = 3;
 
 /**
  * Walks checkpoints, events and the operations' current states, and compares each with its keyed hash; every operation
- * that the events tell of must be there unless retention has removed it. Events written meanwhile do no harm: they are
- * beyond the end that was read first.
+ * that the events tell of must be there, as the last of them has it, unless retention has removed it. Events written
+ * meanwhile do no harm: they are beyond the end that was read first.
  *
  * What it cannot see by itself is a ledger cut back to an earlier end: whoever removes the last events, puts their
  * operations back and resets the end leaves a chain that holds, as does a whole database put back to an earlier day.
@@ -69,7 +69,7 @@ async function verifyEvents(
       `event ${atLeast.sequence} was there once and is not now`,
     );
   }
-  const missing = new MissingOperations(store);
+  const displaced = new DisplacedOperations(store);
   let last = start;
   for await (const event of eventsAfter(store, start.sequence, end.sequence)) {
     const why = wrongWith(store, last, event);
@@ -77,7 +77,7 @@ async function verifyEvents(
     if (isOther(event, atLeast)) {
       return broken(`event ${event.sequence}`, event.sequence, 'it is not the one that was there once');
     }
-    await missing.note(event);
+    await displaced.note(event);
     last = event;
   }
   if (last.sequence < end.sequence) {
@@ -86,10 +86,8 @@ async function verifyEvents(
   if (last.sequence !== end.sequence || !sameHash(last.hash, end.hash)) {
     return broken('end of the chain', end.sequence, 'it is not the last event');
   }
-  const gone = await missing.first();
-  return (
-    gone && broken(`operation ${gone.id}`, gone.sequence, 'it is missing, and retention did not remove it')
-  );
+  const first = await displaced.first();
+  return first && broken(`operation ${first.id}`, first.sequence, first.why);
 }
 
 function isOther(event: ChainEnd, known: ChainEnd | undefined): boolean {

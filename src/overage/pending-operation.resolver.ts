@@ -7,8 +7,9 @@ import type { Log } from '../telemetry/log.js';
 import { OverageCollection } from './overage-collection.type.js';
 import { OverageOperation } from './overage-operation.type.js';
 import { toPendingOperation } from './to-pending-operation.js';
-import { NOT_SET, WRITTEN_TYPE } from './write/look.step.js';
+import { NOT_SET } from './write/look.step.js';
 import { isStillProvable, isSuperseded, laterThan, provesEffect } from './write/look-trust.js';
+import { tellsSetting, WRITTEN_TYPE } from './write/tells-setting.js';
 
 export interface PendingOperationOptions {
   readonly ledger: Pick<Ledger, 'pendingFor' | 'changesSince' | 'markVisible'>;
@@ -41,8 +42,9 @@ export class PendingOperationResolver {
     if (latest === undefined) return null;
     const seen = settingIn(collection);
     const isLater = latest.settledAt !== undefined && latest.settledAt <= collection.freshness.fetchedAt;
+    const isTold = collection.isRead && tellsSetting(collection);
     // Only a read that began after the change was sent can show it.
-    const isProvable = collection.isRead && isLater && isStillProvable(latest, laterThan(latest, changes));
+    const isProvable = isTold && isLater && isStillProvable(latest, laterThan(latest, changes));
     if (!isProvable || !provesEffect(latest, seen, earlier)) return toPendingOperation(latest, caller);
     await this.recordVisible(latest.id, collection.freshness.fetchedAt, seen);
     return null;

@@ -84,6 +84,16 @@ describe('the shared token', () => {
     expect(entra.received).toHaveLength(2);
   });
 
+  it('is renewed once a day however long it lasts: no timer is set for longer', async () => {
+    const { entra, clock, source } = harness();
+    entra.next(token('very long', 40 * 24 * 3600));
+    await source().getToken(ample());
+    await clock.advance(24 * 60 * MINUTE_MS - 1);
+    expect(entra.received).toHaveLength(1);
+    await clock.advance(1);
+    await vi.waitFor(() => expect(entra.received).toHaveLength(2), PATIENTLY);
+  });
+
   it('serves the old token while the renewal is under way', async () => {
     const { entra, clock, source } = harness();
     const tokens = source();

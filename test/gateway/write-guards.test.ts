@@ -5,16 +5,21 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openLedgerForReading } from '../../src/ledger/open-ledger.js';
 import { createLog } from '../../src/telemetry/log.js';
 import { DOCUMENTED, NOT_ELIGIBLE, OVERAGE_NEVER_SET, OVERAGE_OFF } from '../support/customers.js';
+import { eventually } from '../support/eventually.js';
 import { type GatewayUnderTest, startGatewayUnderTest } from '../support/gateway-under-test.js';
+import { HeldAnswers } from '../support/held-answers.js';
 import { change, operations } from '../support/operations.js';
 
 const LEDGER_KEY = 'a key for the audit chain of these tests';
 
 let folder: string;
+let held: HeldAnswers;
 let running: GatewayUnderTest;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'guards-'));
+  held = new HeldAnswers();
   running = await startGatewayUnderTest({
+    emulator: { sleep: held.sleep },
     env: {
       FREEZE_PATH: join(folder, 'freeze'),
       DATABASE_URL: join(folder, 'ledger.db'),
@@ -67,6 +72,29 @@ describe('a frozen gateway', () => {
     const first = await change(running, input);
     freeze();
     expect((await change(running, input)).payload).toEqual(first.payload);
+  });
+
+  it('enables nothing that had begun before: neither after the look, nor after a refused try', async () => {
+    const input = { ...on(OVERAGE_NEVER_SET), idempotencyKey: 'k' };
+    const again = { ...on(OVERAGE_OFF), idempotencyKey: 'other' };
+    for (const [method, one] of [
+      ['GET', input],
+      ['PUT', again],
+    ] as const) {
+      running.emulator.clearRequests();
+      running.emulator.addFaults([
+        { match: { method }, delayMs: 1, ...(method === 'PUT' && { status: 401 }) },
+      ]);
+      const changing = change(running, one);
+      await eventually(() => held.count === 1);
+      freeze();
+      held.release();
+      const { payload } = await changing;
+      expect(payload).toMatchObject({ outcome: 'REJECTED', userErrors: [{ code: 'CHANGES_FROZEN' }] });
+      expect(running.apiRequests('PUT')).toHaveLength(method === 'PUT' ? 1 : 0);
+      unfreeze();
+      expect((await change(running, one)).payload.outcome).toBe('ACCEPTED');
+    }
   });
 
   it('leaves the key of what it refused free', async () => {

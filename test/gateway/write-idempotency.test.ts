@@ -80,6 +80,16 @@ describe('the same key', () => {
     expect(puts()).toBe(1);
   });
 
+  it('with a list of no tags, where there was none, is IDEMPOTENCY_KEY_REUSED: it may take tags away', async () => {
+    const azureResourceGroup = { location: 'uksouth' };
+    await change(running, { ...off(), azureResourceGroup });
+    const again = await change(running, {
+      ...off(),
+      azureResourceGroup: { ...azureResourceGroup, tags: [] },
+    });
+    expect(again).toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
+  });
+
   it('with another reason or another wait is still the same change', async () => {
     await change(running, off());
     const again = await change(running, { ...off(), reason: 'really', waitForVisibleSeconds: 1 });

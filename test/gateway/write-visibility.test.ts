@@ -68,6 +68,42 @@ describe('a change that no read shows yet', () => {
     expect(puts()).toBe(2);
   });
 
+  it('keeps those from overwriting it who expect what was before it, though the look still shows that', async () => {
+    showAfter(60_000);
+    const { payload } = await change(running, off);
+    const other = { ...on, azureResourceGroup: { location: 'uksouth' }, expectedOverageEnabled: true };
+    const refused = await change(running, other);
+    expect(refused.payload).toMatchObject({
+      outcome: 'REJECTED',
+      userErrors: [{ code: 'EXPECTATION_FAILED' }],
+      operation: { userErrors: [{ message: expect.stringContaining(payload.operation.id) }] },
+    });
+    expect(puts()).toBe(1);
+  });
+
+  it('and may be lost, keeps them from it too', async () => {
+    running.emulator.addFaults([{ match: { method: 'PUT' }, status: 500 }]);
+    expect((await change(running, off)).payload.outcome).toBe('UNKNOWN');
+    const other = { ...on, azureResourceGroup: { location: 'uksouth' }, expectedOverageEnabled: true };
+    expect((await change(running, other)).payload.userErrors).toEqual([{ code: 'EXPECTATION_FAILED' }]);
+    expect(puts()).toBe(1);
+  });
+
+  it('and may be lost, keeps nobody from asking for the same again', async () => {
+    running.emulator.addFaults([{ match: { method: 'PUT' }, status: 500 }]);
+    const input = { ...off, expectedOverageEnabled: true };
+    expect((await change(running, input)).payload.outcome).toBe('UNKNOWN');
+    expect((await change(running, input)).payload.outcome).toBe('ACCEPTED');
+  });
+
+  it('does not keep those from changing who expect what the latest accepted one has brought', async () => {
+    showAfter(60_000);
+    await change(running, off);
+    await change(running, on);
+    const other = { ...on, azureResourceGroup: { location: 'uksouth' }, expectedOverageEnabled: true };
+    expect((await change(running, other)).payload.outcome).toBe('ACCEPTED');
+  });
+
   it('and that another read shows while an older look is on its way, does not make that look believed', async () => {
     showAfter(60_000);
     await change(running, off);
@@ -167,6 +203,21 @@ describe('waitForVisibleSeconds', () => {
       outcome: 'VISIBLE',
       overage: { overageEnabled: false },
       operation: { lastObserved: { overageEnabled: false } },
+    });
+  });
+
+  it('answers VISIBLE also where a read of somebody else has noted it first', async () => {
+    showAfter(60_000);
+    const waiting = change(running, { ...off, waitForVisibleSeconds: 10 });
+    await expect.poll(() => running.emulator.state(DOCUMENTED)[0]?.overage?.overageEnabled).toBe(false);
+    running.emulator.addFaults([{ match: { method: 'GET' }, delayMs: 1 }]);
+    aheadMs += 60_000;
+    await eventually(() => held.count === 1);
+    expect(await readNow(running, DOCUMENTED)).toEqual({ isOn: false, pending: null });
+    held.open();
+    expect((await waiting).payload).toMatchObject({
+      outcome: 'VISIBLE',
+      operation: { outcome: 'VISIBLE', lastObserved: { overageEnabled: false } },
     });
   });
 

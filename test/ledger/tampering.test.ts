@@ -131,6 +131,22 @@ describe('a ledger that somebody altered', () => {
     });
   });
 
+  it('finds an operation that was put back to what it was before its last steps', async () => {
+    const path = await finishedLedger();
+    const database = new DatabaseSync(path);
+    database.exec(`
+      update ledger_operations set state = 'RESERVED', outcome = null, settled_at = null, attempts = 0,
+        upstream_status = null, request_id = null, last_sequence = 5 where state = 'SETTLED';
+    `);
+    database.close();
+    expect(await verdictOn(path)).toEqual({
+      ok: false,
+      broken: expect.stringMatching(/^operation [0-9a-f-]{36}$/),
+      sequence: 7,
+      why: 'it was put back to an earlier state',
+    });
+  });
+
   it('notices that the last events were cut off, by the operations that they described', async () => {
     const path = await finishedLedger();
     const database = new DatabaseSync(path);

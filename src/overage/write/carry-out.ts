@@ -4,6 +4,7 @@ import type { Operation, Setting } from '../../ledger/operation.js';
 import type { RequestContext } from '../../request/request-context.js';
 import { hidingUnknown } from '../hiding-unknown.js';
 import type { PutResult } from './classify.step.js';
+import { FrozenMeanwhile } from './frozen-meanwhile.js';
 import { knownAfterAcceptance, knownAfterNothing, knownAfterReadBack } from './known-after.js';
 import { expectationFailure, type Looked, look } from './look.step.js';
 import { isTrustworthy, provesEffect, unseenBefore } from './look-trust.js';
@@ -12,24 +13,26 @@ import { poll } from './poll.js';
 import { toRecordedRefusal, toRefusal } from './recorded-refusal.js';
 import { send } from './send.step.js';
 import { settle } from './settle.step.js';
-import type { WriteParts } from './write-parts.js';
+import { unexpectedChange } from './unexpected-change.js';
+import type { SendingParts, WriteParts } from './write-parts.js';
 
 /** Waits before the looks that follow an ambiguous PUT, in milliseconds: a change needs a moment to show. */
 const READ_BACK_WAITS_MS = [500, 1000, 2000];
 
 /**
  * From the reservation to the settlement: look, send once, settle by what it came to. Whatever happens, the operation
- * does not stay RESERVED.
+ * does not stay RESERVED, and it is released only while it provably did nothing.
  * @returns the settled operation
  * @throws GatewayError for a change that provably did nothing and may be tried again; its key is free
  */
 export async function carryOut(
-  parts: WriteParts,
+  parts: SendingParts,
   reserved: Operation,
   change: OverageChange,
   context: RequestContext,
 ): Promise<Operation> {
   const since = parts.reads.watch(change.customerId);
+  let mayHaveChanged = false;
   try {
     // Asked before the look, like everywhere: what another read shows meanwhile says nothing about an older look.
     const earlier = await unseenBefore(parts, reserved);
@@ -39,9 +42,11 @@ export async function carryOut(
     const early = await endWithoutSending(parts, operation, change, looking);
     if (early !== undefined) return early;
     const result = await send(parts, operation, change, context);
+    mayHaveChanged = result.kind !== 'refused';
     return await finish(parts, operation, result, looking, context);
   } catch (error) {
-    await release(parts, reserved, error);
+    // What went wrong afterwards, and was foreseen by nobody, does not undo it: the reconciler reads back.
+    if (!mayHaveChanged) await release(parts, reserved, error);
     return hidingUnknown(change.customerId, Promise.reject(error));
   } finally {
     since.end();
@@ -63,13 +68,13 @@ async function endWithoutSending(
 ): Promise<Operation | undefined> {
   const { before } = operation;
   const known = knownAfterNothing(since, looked, earlier);
-  const unexpected = expectationFailure(change, before);
+  const unexpected = expectationFailure(change, before) ?? unexpectedChange(change, before, earlier);
   if (unexpected !== undefined) {
     return settle(parts, operation, { outcome: 'REJECTED', refusal: toRefusal(unexpected), known });
   }
   // Tags and location cannot be read back, so a change of them is always sent.
   if (!shows(before, change.wanted) || change.azureResourceGroup !== undefined) return undefined;
-  if (!isTrustworthy(before, earlier)) return undefined;
+  if (!looked.isClear || !isTrustworthy(before, earlier)) return undefined;
   return settle(parts, operation, { outcome: 'UNCHANGED', after: before, known });
 }
 
@@ -106,10 +111,14 @@ async function finish(
 
 /** Frees the key and the customer of a change that provably did nothing; the reconciler does it when this fails. */
 async function release({ ledger, log }: WriteParts, { id }: Operation, error: unknown): Promise<void> {
-  const why = error instanceof GatewayError ? error.code : 'INTERNAL_SERVER_ERROR';
   try {
-    await ledger.release(id, why);
+    await ledger.release(id, reasonOf(error));
   } catch (failure) {
     log.warn({ err: failure, operationId: id }, 'an operation could not be released yet');
   }
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof FrozenMeanwhile) return error.userError.code;
+  return error instanceof GatewayError ? error.code : 'INTERNAL_SERVER_ERROR';
 }

@@ -3,9 +3,10 @@ import type { Operation } from '../../ledger/operation.js';
 import type { OverageCollectionWire, OverageWire } from '../../partner-center/overage.wire.js';
 import type { KnownOverage } from '../known-overage.js';
 import type { Accepted } from './classify.step.js';
-import { type Looked, WRITTEN_TYPE } from './look.step.js';
+import type { Looked } from './look.step.js';
 import { isTrustworthy } from './look-trust.js';
 import type { Seen } from './poll.js';
+import { WRITTEN_TYPE } from './tells-setting.js';
 
 /**
  * After a change that provably did nothing: what the look showed. While earlier changes are unseen the look may show

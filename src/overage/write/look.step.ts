@@ -4,10 +4,8 @@ import type { RequestContext } from '../../request/request-context.js';
 import type { ShownOverage } from '../known-overage.js';
 import { type SetOverageUserError, SetOverageUserErrorCode } from '../set-overage-user-error.type.js';
 import type { OverageChange } from './overage-change.js';
+import { tellsSetting, WRITTEN_TYPE } from './tells-setting.js';
 import type { WriteParts } from './write-parts.js';
-
-/** The only type that the PUT sets: Partner Center fills it in itself (document "Update overage"). */
-export const WRITTEN_TYPE = 'PhoneServices';
 
 /** What a customer has that was never given a setting, or whose setting is listed no more. */
 export const NOT_SET: Setting = { overageEnabled: false };
@@ -15,6 +13,8 @@ export const NOT_SET: Setting = { overageEnabled: false };
 /** What a look showed: everything, and the setting that a write is about, which is undefined when it was never set. */
 export interface Looked extends ShownOverage {
   readonly setting: Setting | undefined;
+  /** Whether it can be told at all; nothing is proved by a look that does not. */
+  readonly isClear: boolean;
 }
 
 /** Reads a customer past every cache. @throws PartnerCenterError */
@@ -28,7 +28,7 @@ export async function look(
   const startedAtMs = clock.monotonicMs();
   const answer = await getOverage(client, customerId, context, use);
   const item = answer.wire.items.find(({ type }) => type === WRITTEN_TYPE);
-  return { answer, startedAtMs, setting: item && toSetting(item) };
+  return { answer, startedAtMs, setting: item && toSetting(item), isClear: tellsSetting(answer.wire) };
 }
 
 /** The chosen part of a wire value. */

@@ -35,17 +35,22 @@ export function shows(seen: Setting | undefined, wanted: Setting): boolean {
 /** The same for two changes exactly when they ask for the same thing under the same conditions. */
 export function fingerprint(change: OverageChange): string {
   const { customerId, wanted, azureResourceGroup, allowDefaultEntitlement, expectedOverageEnabled } = change;
-  const tags = Object.entries(azureResourceGroup?.tags ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
   const meaning = [
     customerId,
     wanted.overageEnabled,
     wanted.azureEntitlementId ?? null,
     wanted.partnerId ?? null,
-    azureResourceGroup === undefined ? null : [azureResourceGroup.location ?? null, tags],
+    azureResourceGroup === undefined ? null : meaningOfGroup(azureResourceGroup),
     allowDefaultEntitlement,
     expectedOverageEnabled ?? null,
   ];
   return createHash('sha256').update(JSON.stringify(meaning)).digest('base64url');
+}
+
+/** No tags and an empty list of them are sent differently. */
+function meaningOfGroup({ location, tags }: AzureResourceGroupWire) {
+  const sorted = tags && Object.entries(tags).sort(([a], [b]) => (a < b ? -1 : 1));
+  return [location ?? null, sorted ?? null];
 }
 
 function sameTarget(seen: Setting, wanted: Setting): boolean {

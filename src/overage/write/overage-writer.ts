@@ -1,11 +1,12 @@
 import type { Caller } from '../../access/caller.js';
 import type { CallerRequest } from '../../access/gateway-context.js';
+import type { Operation } from '../../ledger/operation.js';
 import type { RequestContext } from '../../request/request-context.js';
 import { forCaller } from '../for-caller.js';
 import type { SetOveragePayload } from '../set-overage.payload.js';
 import type { SetOverageUserError } from '../set-overage-user-error.type.js';
 import { carryOut } from './carry-out.js';
-import type { FreezeSwitch } from './freeze-switch.js';
+import { FrozenMeanwhile } from './frozen-meanwhile.js';
 import { guard, missingEntitlement } from './guard.step.js';
 import type { OverageChange } from './overage-change.js';
 import { type EligibilityCheck, preview } from './preview.step.js';
@@ -13,10 +14,9 @@ import { type Denial, recordDenied } from './record-denied.js';
 import { reserve } from './reserve.step.js';
 import { answerOf, refusal } from './set-overage-answer.js';
 import { waitUntilVisible } from './wait-until-visible.step.js';
-import type { WriteParts } from './write-parts.js';
+import type { SendingParts } from './write-parts.js';
 
-export interface OverageWriterOptions extends WriteParts {
-  readonly freeze: Pick<FreezeSwitch, 'frozen'>;
+export interface OverageWriterOptions extends SendingParts {
   readonly enablesPerHour: number;
   readonly checkEligibility: EligibilityCheck;
   /** Aborts when the process is about to end: nobody then waits for a change to show. */
@@ -59,6 +59,12 @@ export function createOverageWriter(options: OverageWriterOptions): OverageWrite
     return refusal([error]);
   };
 
+  const run = async (operation: Operation, change: OverageChange, context: RequestContext) => {
+    const settled = await carryOut(options, operation, change, detached(context));
+    const waiting = { ...context, callerGone: AbortSignal.any([context.callerGone, stopping]) };
+    return answerOf(await waitUntilVisible(options, settled, change.waitForVisibleSeconds, waiting));
+  };
+
   const write: OverageWriter['write'] = async (change, caller, context) => {
     context.requireCustomer(change.customerId);
     const incomplete = missingEntitlement(change);
@@ -70,11 +76,11 @@ export function createOverageWriter(options: OverageWriterOptions): OverageWrite
         return answerOf(reserved.operation);
       case 'refused':
         return refuse(reserved.userError, change, caller, context);
-      case 'run': {
-        const settled = await carryOut(options, reserved.operation, change, detached(context));
-        const waiting = { ...context, callerGone: AbortSignal.any([context.callerGone, stopping]) };
-        return answerOf(await waitUntilVisible(options, settled, change.waitForVisibleSeconds, waiting));
-      }
+      case 'run':
+        return run(reserved.operation, change, context).catch((error: unknown) => {
+          if (error instanceof FrozenMeanwhile) return refuse(error.userError, change, caller, context);
+          throw error;
+        });
     }
   };
 

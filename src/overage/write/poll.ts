@@ -12,8 +12,9 @@ export interface Seen {
 
 /**
  * Looks after each of the waits (milliseconds) until `found` is satisfied, the waits are over, the deadline is near or
- * the context's caller is gone. A read that fails says nothing about the write; the next one may succeed.
- * @returns the last state seen, or undefined when no read succeeded
+ * the context's caller is gone. A read that fails, or does not tell the setting, says nothing about the write; the
+ * next one may.
+ * @returns the last state seen, or undefined when no read told it
  */
 export async function poll(
   parts: Pick<WriteParts, 'client' | 'clock'>,
@@ -29,6 +30,7 @@ export async function poll(
     try {
       await clock.sleep(waitMs, context.callerGone);
       const looked = await look(parts, customerId, context);
+      if (!looked.isClear) continue;
       last = { setting: looked.setting ?? NOT_SET, at: clock.date(), looked };
     } catch {
       continue;

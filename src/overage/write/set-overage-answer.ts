@@ -5,8 +5,8 @@ import type { SetOveragePayload } from '../set-overage.payload.js';
 import { SetOverageOutcome } from '../set-overage-outcome.enum.js';
 import type { SetOverageUserError } from '../set-overage-user-error.type.js';
 import { toOverageOperation } from '../to-overage-operation.js';
-import { WRITTEN_TYPE } from './look.step.js';
 import { toRecordedError } from './recorded-refusal.js';
+import { WRITTEN_TYPE } from './tells-setting.js';
 
 /**
  * The answer to a change that was recorded, the same for the first time and for every repetition: only what is learned

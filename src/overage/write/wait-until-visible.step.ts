@@ -22,10 +22,21 @@ export async function waitUntilVisible(
     const waiting = { ...context, deadline: context.deadline.atMost(waitForVisibleSeconds * 1000) };
     const seen = await poll(parts, operation.customerId, growingWaits(), waiting, isProved);
     if (seen === undefined || !isProved(seen.setting)) return operation;
-    return await parts.ledger.markVisible(operation.id, seen.at, seen.setting);
+    return await noted(parts, operation.id, seen.at, seen.setting);
   } catch (error) {
     parts.log.warn({ err: error, operationId: operation.id }, 'a visible change could not be recorded yet');
     return operation;
+  }
+}
+
+/** Notes it, unless another read was first. */
+async function noted({ ledger }: WriteParts, id: string, at: Date, setting: Setting): Promise<Operation> {
+  try {
+    return await ledger.markVisible(id, at, setting);
+  } catch (error) {
+    const recorded = await ledger.operation(id);
+    if (recorded?.outcome !== 'VISIBLE') throw error;
+    return recorded;
   }
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { aRequest, operationOf, reserved } from '../ledger-fixtures.js';
+import { accepted, aRequest, ids, operationOf, reserved, tickingTime } from '../ledger-fixtures.js';
 import type { LedgerKind } from './ledger-kind.js';
 
 export function conformsOnReserving(kind: LedgerKind): void {
@@ -89,6 +89,19 @@ export function conformsOnReserving(kind: LedgerKind): void {
       );
       const kinds = answers.map(({ kind }) => kind).sort();
       expect(kinds).toEqual([...Array(9).fill('customer-busy'), 'reserved']);
+    });
+
+    it('dates a change after the one of the same customer before it, though the clock was set back', async () => {
+      const time = tickingTime();
+      const ledger = await kind.open({ now: time.now });
+      const first = await accepted(ledger);
+      time.forward(-3_600_000);
+      const other = await reserved(ledger);
+      const { id, requestedAt } = await accepted(ledger, { customerId: first.customerId });
+      expect(requestedAt.getTime()).toBe(first.requestedAt.getTime() + 1);
+      expect(other.requestedAt.getTime()).toBeLessThan(first.requestedAt.getTime());
+      const pending = await ledger.pendingFor(first.customerId, new Date(0));
+      expect(ids(pending)).toEqual([id, first.id]);
     });
 
     it.each(['a\0b', 'half a pair \ud800'])('refuses text that cannot be stored: %j', async (text) => {

@@ -17,7 +17,7 @@ const onItem = item({ overageEnabled: true, azureEntitlementId: ENTITLEMENT, par
 
 function looked(collection: object): Looked {
   const wire: OverageCollectionWire = overageCollectionWire.parse(collection);
-  return { answer: { wire, trace: traceOf('look') }, startedAtMs: 1, setting: wire.items[0] };
+  return { answer: { wire, trace: traceOf('look') }, startedAtMs: 1, setting: wire.items[0], isClear: true };
 }
 
 function accepted(echoed: object): Accepted {

@@ -29,6 +29,11 @@ describe('the fingerprint of a change', () => {
     expect(fingerprint({ ...base, ...difference })).toBe(fingerprint(base));
   });
 
+  it('tells a list of no tags, which is sent, from none given', () => {
+    const group = (tags?: object) => aChange({ azureResourceGroup: { location: 'uksouth', ...tags } });
+    expect(fingerprint(group({ tags: {} }))).not.toBe(fingerprint(group()));
+  });
+
   it('does not depend on the order of the tags', () => {
     const tags = fc.uniqueArray(fc.tuple(fc.string({ minLength: 1 }), fc.string()), {
       selector: ([name]) => name,
