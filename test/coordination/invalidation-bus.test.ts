@@ -9,6 +9,7 @@ import { systemClock } from '../../src/request/clock.js';
 import { eventually } from '../support/eventually.js';
 import { quietLog as log } from '../support/quiet-log.js';
 import { postgresForTest, redisForTest } from '../support/services.js';
+import { type StandbyManner, startStandbyPostgres } from '../support/standby-postgres.js';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.js';
 
 const redis = await redisForTest();
@@ -137,6 +138,21 @@ describe.each([
       await proxy.restore();
       await joining;
     });
+  });
+});
+
+describe('the invalidation bus over a PostgreSQL on which nobody can listen', () => {
+  it.each<[string, StandbyManner]>([
+    ['refuses', 'refuses'],
+    ['never answers', 'ignores'],
+  ])('leaves no connection behind when it tries again, where the server %s', async (_what, manner) => {
+    const standby = await startStandbyPostgres(manner);
+    onTestFinished(() => standby.stop());
+    const bus = startPostgresBus({ connectionString: standby.url, log });
+    await eventually(() => standby.made >= 4 && standby.open <= 1);
+    expect(bus.connected).toBe(false);
+    await bus.stop();
+    await eventually(() => standby.open === 0);
   });
 });
 
