@@ -86,7 +86,8 @@ export class WatchedBus implements InvalidationBus {
   async #tellUntold(): Promise<void> {
     for (const [id, message] of this.#untold) {
       await this.#wire.send(message);
-      this.#untold.delete(id);
+      // Unless it was said again meanwhile, in vain: others may have read between the two.
+      if (this.#untold.get(id) === message) this.#untold.delete(id);
     }
   }
 

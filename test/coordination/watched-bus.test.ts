@@ -61,4 +61,16 @@ describe('a bus that was lost', () => {
     expect(wire.connectedAtChecks[checks]).toBe(false);
     await eventually(() => bus.connected);
   });
+
+  it('tells anew what was said again, in vain, while it told of it for the first time', async () => {
+    await sayAgain();
+    const saidAgain = bus.publish('overage', '1');
+    wire.sent[2]?.fail();
+    await saidAgain;
+    wire.sent[1]?.arrive();
+    await eventually(() => wire.sent.length === 4);
+    expect(bus.connected).toBe(false);
+    wire.sent[3]?.arrive();
+    await eventually(() => bus.connected);
+  });
 });
