@@ -132,6 +132,17 @@ describe.each([
       await eventually(() => speaker.bus.connected && listener.heard.includes('overage 1'));
     });
 
+    it('gives up a connection that hangs for good, and works over a new one', async () => {
+      const [speaker, listener] = [await join({ direct: true }), await join()];
+      proxy.strand();
+      await eventually(() => !listener.bus.connected);
+      await eventually(() => listener.bus.connected);
+      await speaker.bus.publish('overage', '1');
+      await eventually(() => listener.heard.includes('overage 1'));
+      await listener.bus.publish('overage', '2');
+      await eventually(() => listener.bus.connected && speaker.heard.includes('overage 2'));
+    });
+
     it('does not mind a server that is not there yet', async () => {
       await proxy.cut();
       const joining = join();
