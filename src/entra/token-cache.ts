@@ -110,9 +110,13 @@ export class TokenCache {
   }
 
   #renew(): Promise<HeldToken> {
-    this.#flight ??= this.#request().finally(() => {
-      this.#flight = undefined;
-    });
+    if (this.#flight === undefined) {
+      this.#flight = this.#request().finally(() => {
+        this.#flight = undefined;
+      });
+      // Whoever asked may give up at this very moment, and a rejection that nobody awaits would end the process.
+      this.#flight.catch(() => undefined);
+    }
     return this.#flight;
   }
 

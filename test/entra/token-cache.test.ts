@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { describe, expect, it, vi } from 'vitest';
 import type { TokenSource } from '../../src/partner-center/token-source.js';
 import { Deadline } from '../../src/request/deadline.js';
@@ -290,6 +291,18 @@ describe('a failed token request', () => {
     const { entra, source } = harness();
     await expect(source().getToken(Deadline.after(0))).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' });
     expect(entra.received).toHaveLength(0);
+  });
+
+  it('that began when its caller had just given up disturbs nobody', async () => {
+    const { entra, clock, source } = harness();
+    const tokens = source();
+    entra.next(down);
+    // Its timer can ring a moment before the time is up; here the clock stands still.
+    const deadline = Deadline.after(1, clock);
+    await once(deadline.signal, 'abort');
+    await expect(tokens.getToken(deadline)).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' });
+    await vi.waitFor(() => expect(tokens.status().lastFailure).toBeDefined(), PATIENTLY);
+    expect(await tokens.getToken(ample())).toEqual({ value: 'token-1' });
   });
 
   it('ends one caller’s wait at its own deadline and goes on for the others', async () => {
