@@ -140,6 +140,25 @@ describe('the shared token', () => {
     expect(entra.received).toHaveLength(1);
   });
 
+  it.each([
+    ['a longer life than any timer can wait for', 40 * 86_400],
+    ['hardly any life', 0.001],
+  ])('with %s is not renewed again and again', async (_what, expiresIn) => {
+    const { entra, clock, source } = harness();
+    entra.always(token('odd', expiresIn));
+    const longestSleepMs = 2 ** 31 - 1;
+    const sleptMs: number[] = [];
+    const sleep = clock.sleep.bind(clock);
+    clock.sleep = (ms, signal) => {
+      sleptMs.push(ms);
+      return sleep(ms, signal);
+    };
+    await source().getToken(ample());
+    expect(sleptMs).toHaveLength(1);
+    expect(sleptMs[0]).toBeLessThanOrEqual(longestSleepMs);
+    expect(sleptMs[0]).toBeGreaterThanOrEqual(1_000);
+  });
+
   it('counts its life from when it was asked for', async () => {
     const { entra, clock, source } = harness();
     const tokens = source();
