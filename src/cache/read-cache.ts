@@ -91,7 +91,7 @@ class MemoryReadCache<Value> implements ReadCache<Value> {
       failure = landing.error;
       const stale = this.#staleAnswer(key, request, failure);
       if (stale !== undefined) return stale;
-      if (!couldSucceedAlone(landing, context)) break;
+      if (!couldSucceedAlone(landing, flight.context, context)) break;
     }
     throw failure ?? alwaysOvertaken(this.#options.name);
   }
@@ -181,10 +181,15 @@ function mayBeStoodInFor(error: unknown): error is GatewayError {
 /** Whether a fetch failed only because it was made for a reader with less time, or one who had an older value. */
 function couldSucceedAlone(
   { error, use }: Landing<unknown> & { kind: 'failed' },
+  flown: RequestContext,
   { deadline }: RequestContext,
 ): boolean {
   if (!(error instanceof GatewayError) || deadline.passed) return false;
-  return error.code === 'DEADLINE_EXCEEDED' || (error.code === 'UPSTREAM_THROTTLED' && use === 'refresh');
+  if (error.code === 'DEADLINE_EXCEEDED' || (error.code === 'UPSTREAM_THROTTLED' && use === 'refresh'))
+    return true;
+  // Told to wait for longer than that reader could, and this one can.
+  const waitMs = 1_000 * (error.retryAfterSeconds ?? Number.POSITIVE_INFINITY);
+  return flown.deadline.remainingMs() < waitMs && waitMs < deadline.remainingMs();
 }
 
 /** Without the key, which can hold what somebody searched for. */

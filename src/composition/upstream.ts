@@ -24,7 +24,7 @@ export async function composeUpstream(
 ): Promise<Upstream> {
   const ledgerUrl = config.ledger.url.reveal();
   const coordination = await startCoordination({
-    ...(config.redis && { redis: { ...config.redis, url: config.redis.url.reveal() } }),
+    ...(config.redis && { redis: sharedBy(config, config.redis) }),
     ...(toLocation(ledgerUrl).kind === 'postgres' && { postgresUrl: ledgerUrl }),
     ...config.partnerCenter,
     clock,
@@ -52,6 +52,15 @@ export async function composeUpstream(
   const isAbsence = isAuthoritativeNotFound;
   const createCache = createCacheFactory({ ...config.cache, ...coordination, isAbsence, clock, log });
   return { tokens, coordination, client, createCache: countedCaches(createCache, metrics) };
+}
+
+/** Replicas share; gateways of other partners, or in front of another API, on the same Redis must not. */
+function sharedBy(
+  { entra, partnerCenter }: Config,
+  { url, prefix, timeoutMs }: NonNullable<Config['redis']>,
+) {
+  const own = `${prefix}${entra.tenantId}:${partnerCenter.baseUrl.host}:`;
+  return { url: url.reveal(), prefix: own, timeoutMs };
 }
 
 function revealed(secrets: Config['partnerCenter']['proxyEnv']): Record<string, string> {

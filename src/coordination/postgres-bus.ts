@@ -39,14 +39,18 @@ function inTurn(client: pg.Client): Connection['query'] {
   };
 }
 
+/** A server that is gone answers no goodbye. */
+async function sayGoodbye(client: pg.Client): Promise<void> {
+  await bounded(client.end(), CHECK_LIMIT_MS / 2, 'closing').catch(() => undefined);
+}
+
 function postgresWire(connectionString: string, channel: string, events: WireEvents): BusWire {
   let connection: Connection | undefined;
 
   const discard = async () => {
     const old = connection;
     connection = undefined;
-    // A server that is gone answers no goodbye.
-    await bounded(Promise.resolve(old?.client.end()), CHECK_LIMIT_MS / 2, 'closing').catch(() => undefined);
+    if (old !== undefined) await sayGoodbye(old.client);
   };
 
   const connect = async () => {
@@ -64,9 +68,15 @@ function postgresWire(connectionString: string, channel: string, events: WireEve
     client.on('error', broken);
     client.on('end', broken);
     client.on('notification', ({ payload }) => events.onText(payload ?? ''));
-    await client.connect();
     const query = inTurn(client);
-    await query(`LISTEN ${client.escapeIdentifier(channel)}`);
+    const listening = client.connect().then(() => query(`LISTEN ${client.escapeIdentifier(channel)}`));
+    try {
+      await bounded(listening, CHECK_LIMIT_MS, 'connecting to PostgreSQL');
+    } catch (error) {
+      // Nobody knows of it but us: a standby, which takes no LISTEN, would soon have given out all its connections.
+      await sayGoodbye(client);
+      throw error;
+    }
     connection = { client, query };
   };
 
@@ -78,7 +88,7 @@ function postgresWire(connectionString: string, channel: string, events: WireEve
     },
     check: async () => {
       try {
-        if (connection === undefined) await bounded(connect(), CHECK_LIMIT_MS, 'connecting to PostgreSQL');
+        if (connection === undefined) await connect();
         await bounded(Promise.resolve(connection?.query('SELECT 1')), CHECK_LIMIT_MS, 'PostgreSQL');
       } catch (error) {
         await discard();

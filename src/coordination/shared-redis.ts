@@ -6,6 +6,11 @@ import { bounded } from './bounded.js';
 /** After a failure Redis is left alone for a moment, so that not every request pays the limit. */
 const COOL_DOWN_MS = 1_000;
 const LONGEST_RECONNECT_MS = 1_000;
+/**
+ * After so long without a word a connection is given up: a host that is gone closes nothing, and TCP alone would try for a
+ * quarter of an hour.
+ */
+const DEAD_CONNECTION_MS = 3_000;
 
 export interface SharedRedisOptions {
   readonly url: string;
@@ -36,6 +41,8 @@ export class SharedRedis {
       enableOfflineQueue: false,
       maxRetriesPerRequest: 0,
       connectTimeout: 1_000,
+      socketTimeout: DEAD_CONNECTION_MS,
+      reconnectOnError: isDemoted,
       retryStrategy: (times) => Math.min(LONGEST_RECONNECT_MS, 50 * times),
     });
     // Without a listener a refused connection would end the process.
@@ -77,6 +84,11 @@ export class SharedRedis {
       'Redis is bypassed for a moment',
     );
   }
+}
+
+/** Whether the server has become a replica of another, which is where the address leads by now. Scripts repeat it inside. */
+function isDemoted({ message }: Error): boolean {
+  return message.includes('READONLY');
 }
 
 /** Connects in the background; usable at once, though everything fails until the connection stands. */

@@ -34,10 +34,11 @@ export class WatchedBus implements InvalidationBus {
   readonly #stopped = new AbortController();
   readonly #watching: Promise<void>;
   #connected = false;
+  #breaks = 0;
 
   constructor(connect: (events: WireEvents) => BusWire, log: Log) {
     this.#log = log;
-    this.#wire = connect({ onText: (text) => this.#hear(text), onBroken: () => this.#lose('closed') });
+    this.#wire = connect({ onText: (text) => this.#hear(text), onBroken: () => this.#break() });
     this.#watching = this.#watch();
   }
 
@@ -68,10 +69,12 @@ export class WatchedBus implements InvalidationBus {
   async #watch(): Promise<void> {
     const { signal } = this.#stopped;
     while (!signal.aborted) {
+      const breaks = this.#breaks;
       try {
         await this.#wire.check();
         await this.#tellUntold();
-        this.#restore();
+        // What broke since it was checked proves nothing any more.
+        if (breaks === this.#breaks) this.#restore();
       } catch (error) {
         this.#lose(reasonOf(error));
       }
@@ -83,7 +86,8 @@ export class WatchedBus implements InvalidationBus {
   async #tellUntold(): Promise<void> {
     for (const [id, message] of this.#untold) {
       await this.#wire.send(message);
-      this.#untold.delete(id);
+      // Unless it was said again meanwhile, in vain: others may have read between the two.
+      if (this.#untold.get(id) === message) this.#untold.delete(id);
     }
   }
 
@@ -91,6 +95,11 @@ export class WatchedBus implements InvalidationBus {
     const message = toBusMessage(text);
     if (message === undefined || message.from === this.#id) return;
     for (const listener of this.#listeners) listener.onMessage(message.topic, message.key);
+  }
+
+  #break(): void {
+    this.#breaks += 1;
+    this.#lose('closed');
   }
 
   #lose(reason: string): void {

@@ -39,9 +39,12 @@ export class RefreshTokenKeeper {
     return newest.token;
   }
 
-  /** Takes over what Entra returned. It serves from now on, whether or not it could be written. */
-  async replace(value: string): Promise<void> {
-    if (value === this.#newest?.token.reveal()) return;
+  /**
+   * Takes over what Entra returned for a token. It serves from now on, whether or not it could be written, unless somebody
+   * has put another into the file since that one was read: a new consent may be what it takes to be let in at all.
+   */
+  async replace(redeemed: Secret, value: string): Promise<void> {
+    if (value === redeemed.reveal() || (await this.#isOvertaken(redeemed))) return;
     const newest = { token: new Secret(value), obtainedAt: this.#clock.date() };
     this.#take(newest);
     try {
@@ -75,6 +78,14 @@ export class RefreshTokenKeeper {
       this.#log.error(`${messageOf(error)} The refresh token in memory goes on serving.`);
       return this.#newest;
     }
+  }
+
+  async #isOvertaken(redeemed: Secret): Promise<boolean> {
+    if (this.#newest?.token.reveal() !== redeemed.reveal()) return true;
+    // A file that cannot be read is no consent, and is to be written anew.
+    const stored = await readRefreshTokenFile(this.#path).catch(() => undefined);
+    const inFile = stored?.token.reveal();
+    return inFile !== undefined && inFile !== this.#lastSeenInFile;
   }
 
   #take(stored: StoredRefreshToken): StoredRefreshToken {

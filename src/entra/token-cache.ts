@@ -8,8 +8,9 @@ import { toTokenError } from './token-error.js';
 import { withinDeadline } from './within-deadline.js';
 
 const FORCED_REFRESH_EVERY_MS = 30_000;
-/** A timer of more than 24 days goes off at once, and again at once: the endpoint would be asked without a pause. */
-const LONGEST_WITHOUT_RENEWAL_MS = 86_400_000;
+/** However odd the life that an answer names: one that is too long for a timer would make it ring at once. */
+const SOONEST_RENEWAL_MS = 1_000;
+const LATEST_RENEWAL_MS = 86_400_000;
 
 /** Why there may soon be no token. */
 export interface TokenFailure {
@@ -112,9 +113,13 @@ export class TokenCache {
   }
 
   #renew(): Promise<HeldToken> {
-    this.#flight ??= this.#request().finally(() => {
-      this.#flight = undefined;
-    });
+    if (this.#flight === undefined) {
+      this.#flight = this.#request().finally(() => {
+        this.#flight = undefined;
+      });
+      // Whoever asked may give up at this very moment, and a rejection that nobody awaits would end the process.
+      this.#flight.catch(() => undefined);
+    }
     return this.#flight;
   }
 
@@ -135,7 +140,8 @@ export class TokenCache {
     this.#held = held;
     this.#lastFailure = undefined;
     this.#breaker.succeeded();
-    this.#renewAfter(held.refreshAtMs - this.#clock.monotonicMs());
+    const leftMs = held.refreshAtMs - this.#clock.monotonicMs();
+    this.#renewAfter(Math.min(LATEST_RENEWAL_MS, Math.max(SOONEST_RENEWAL_MS, leftMs)));
   }
 
   #failed(error: GatewayError): void {
@@ -153,7 +159,7 @@ export class TokenCache {
     if (this.#stopped) return;
     this.#timer = new AbortController();
     this.#clock
-      .sleep(Math.min(Math.max(0, ms), LONGEST_WITHOUT_RENEWAL_MS), this.#timer.signal)
+      .sleep(ms, this.#timer.signal)
       .then(() => this.#renew())
       // Either the timer was replaced, or the failure is already logged and the next try arranged.
       .catch(() => undefined);

@@ -29,7 +29,7 @@ export async function requestUserToken(
 ): Promise<IssuedToken> {
   const refreshToken = await refreshTokens.current();
   const answer = await refreshTokenGrant(client, refreshToken.reveal(), { scope: userScope(resource) });
-  if (answer.refresh_token !== undefined) await refreshTokens.replace(answer.refresh_token);
+  if (answer.refresh_token !== undefined) await refreshTokens.replace(refreshToken, answer.refresh_token);
   return toIssuedToken(answer);
 }
 

@@ -11,6 +11,11 @@ export type Health = 'well' | 'ill' | 'nothing';
 
 /** Permission for one attempt; whoever got it reports how it went. */
 export interface Permission {
+  /**
+   * To be called when everything else is ready, as that can take long.
+   * @throws PartnerCenterError as `admit` does, when the breaker has opened since
+   */
+  check(): void;
   report(health: Health): void;
 }
 
@@ -38,11 +43,17 @@ export class Breaker {
    * @throws PartnerCenterError `UPSTREAM_UNAVAILABLE`, not sent, with `retryAfterSeconds`, while open
    */
   admit(operation: string, mayProbe: boolean): Permission {
-    if (this.#nextProbeAtMs === undefined) return { report: (health) => this.#count(health) };
-    const waitMs = this.#nextProbeAtMs - this.#clock.monotonicMs();
-    if (waitMs > 0 || !mayProbe) throw unavailable(operation, waitMs);
+    if (this.#nextProbeAtMs === undefined) {
+      return { check: () => this.#refuseWhileOpen(operation), report: (health) => this.#count(health) };
+    }
+    if (!mayProbe || this.#nextProbeAtMs > this.#clock.monotonicMs()) this.#refuseWhileOpen(operation);
     this.#nextProbeAtMs = this.#clock.monotonicMs() + PROBE_EVERY_MS;
-    return { report: (health) => this.#judgeProbe(health) };
+    return { check: () => undefined, report: (health) => this.#judgeProbe(health) };
+  }
+
+  #refuseWhileOpen(operation: string): void {
+    if (this.#nextProbeAtMs === undefined) return;
+    throw unavailable(operation, this.#nextProbeAtMs - this.#clock.monotonicMs());
   }
 
   #count(health: Health): void {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { optionalGuid, optionalLink, optionalText } from './values.wire.js';
+import { optionalGuid, optionalLink, optionalLinks, optionalText } from './values.wire.js';
 
 /**
  * One overage setting (documents "Get overage", "Update overage"). `type` is an open set: "PhoneServices" is the only
@@ -10,14 +10,14 @@ export const overageWire = z.object({
   partnerId: optionalText,
   type: z.string().min(1),
   overageEnabled: z.boolean(),
-  links: z.object({ self: optionalLink, overage: optionalLink }).nullish(),
+  links: optionalLinks({ self: optionalLink, overage: optionalLink }),
 });
 
 /** Document "Get overage": the GET answers a collection even for the usual single item. */
 export const overageCollectionWire = z.object({
   totalCount: z.int32().nonnegative().nullish(),
   items: z.array(overageWire),
-  links: z.object({ self: optionalLink, next: optionalLink, previous: optionalLink }).nullish(),
+  links: optionalLinks({ self: optionalLink, next: optionalLink, previous: optionalLink }),
 });
 
 export type OverageWire = z.infer<typeof overageWire>;

@@ -8,7 +8,7 @@ import { type Retries, runAttempts } from './attempts.js';
 import { bearerStep } from './bearer.step.js';
 import { beforeSendStep } from './before-send.step.js';
 import { Breaker } from './breaker.js';
-import { breakerStep } from './breaker.step.js';
+import { breakerStep, checkOutStep } from './breaker.step.js';
 import { errorStatusStep } from './error-status.step.js';
 import { createHttpTransport } from './http-transport.js';
 import { logStep } from './log.step.js';
@@ -69,7 +69,7 @@ export interface ObservableClient extends PartnerCenterClient {
 const IDENTITY_HEADERS = { 'ms-contract-version': 'v1', 'ms-partnercenter-application': 'overage-gateway' };
 
 /**
- * The pipeline, outermost first: attempts → breaker → status check → token → throttle → slot → time limit → record → trace → measure → log → HTTP. Each
+ * The pipeline, outermost first: attempts → breaker → status check → token → throttle → slot → breaker again → time limit → record → trace → measure → log → HTTP. Each
  * step is a small function around the next one. What may wait long comes before the slot, which is used at once.
  */
 export function createPartnerCenterClient(options: PartnerCenterClientOptions): ObservableClient {
@@ -84,6 +84,7 @@ export function createPartnerCenterClient(options: PartnerCenterClientOptions): 
       bearerStep(tokens),
       throttleStep(throttles, clock),
       slotStep(pacer),
+      checkOutStep,
       timeLimitStep,
       beforeSendStep,
       ...(tracing ? [traceStep(tracing, baseUrl)] : []),

@@ -3,6 +3,8 @@ const LONGEST_SECONDS = 86_400;
 
 /** All forms of an HTTP date begin with the weekday; `Date.parse` alone would read "-5" as a date. */
 const DATE = /^[a-z]{3,9},? /i;
+/** The oldest form ends with the year; like the others it is in GMT, which `Date.parse` would not know. */
+const WITHOUT_ZONE = / \d{4}$/;
 
 /**
  * Milliseconds to wait according to a Retry-After header: whole seconds, or an HTTP date compared with `now`
@@ -17,5 +19,6 @@ export function retryAfterMs(header: string | string[] | undefined, now: Date): 
 }
 
 function secondsUntil(text: string, now: Date): number {
-  return DATE.test(text) ? (Date.parse(text) - now.getTime()) / 1000 : Number.NaN;
+  if (!DATE.test(text)) return Number.NaN;
+  return (Date.parse(WITHOUT_ZONE.test(text) ? `${text} GMT` : text) - now.getTime()) / 1000;
 }

@@ -25,7 +25,9 @@ export interface Attempt {
   /** 1 for the first. */
   readonly number: number;
   readonly bearer?: string;
-  /** Awaited after everything is acquired and right before the first byte is sent; if it throws, nothing is sent. */
+  /** Called when everything is acquired; if it throws, the attempt is not made. */
+  readonly checkOut?: () => void;
+  /** Awaited after that and right before the first byte is sent; if it throws, nothing is sent. */
   readonly beforeSend?: (attempt: { requestId: string; number: number }) => Promise<void>;
 }
 

@@ -22,3 +22,7 @@ export const optionalGuid = optionalText
 
 /** A link that cannot be read is left out: a strange link must not cost the whole answer. */
 export const optionalLink = linkWire.optional().catch(undefined);
+
+/** The links of something by their names; left out in the same way when they are no such object. */
+export const optionalLinks = <Shape extends Record<string, typeof optionalLink>>(shape: Shape) =>
+  z.object(shape).nullish().catch(undefined);

@@ -9,6 +9,7 @@ import { systemClock } from '../../src/request/clock.js';
 import { eventually } from '../support/eventually.js';
 import { quietLog as log } from '../support/quiet-log.js';
 import { postgresForTest, redisForTest } from '../support/services.js';
+import { type StandbyManner, startStandbyPostgres } from '../support/standby-postgres.js';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.js';
 
 const redis = await redisForTest();
@@ -131,12 +132,38 @@ describe.each([
       await eventually(() => speaker.bus.connected && listener.heard.includes('overage 1'));
     });
 
+    it('gives up a connection that hangs for good, and works over a new one', async () => {
+      const [speaker, listener] = [await join({ direct: true }), await join()];
+      proxy.strand();
+      await eventually(() => !listener.bus.connected);
+      await eventually(() => listener.bus.connected);
+      await speaker.bus.publish('overage', '1');
+      await eventually(() => listener.heard.includes('overage 1'));
+      await listener.bus.publish('overage', '2');
+      await eventually(() => listener.bus.connected && speaker.heard.includes('overage 2'));
+    });
+
     it('does not mind a server that is not there yet', async () => {
       await proxy.cut();
       const joining = join();
       await proxy.restore();
       await joining;
     });
+  });
+});
+
+describe('the invalidation bus over a PostgreSQL on which nobody can listen', () => {
+  it.each<[string, StandbyManner]>([
+    ['refuses', 'refuses'],
+    ['never answers', 'ignores'],
+  ])('leaves no connection behind when it tries again, where the server %s', async (_what, manner) => {
+    const standby = await startStandbyPostgres(manner);
+    onTestFinished(() => standby.stop());
+    const bus = startPostgresBus({ connectionString: standby.url, log });
+    await eventually(() => standby.made >= 4 && standby.open <= 1);
+    expect(bus.connected).toBe(false);
+    await bus.stop();
+    await eventually(() => standby.open === 0);
   });
 });
 

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Secret } from '../../src/config/secret.js';
 import { writeRefreshTokenFile } from '../../src/entra/refresh-token-file.js';
+import type { EntraTokenSource } from '../../src/entra/token-source.js';
 import { eventually } from '../support/eventually.js';
 import type { FakeAnswer } from '../support/fake-entra.js';
 import { ample, SECRET, useHarness } from './token-source-harness.js';
@@ -93,6 +94,31 @@ describe('App+User', () => {
     await writeToken('canary-from-consent');
     await tokens.getToken(ample());
     expect(sentTokens()).toEqual([FIRST, 'canary-from-consent']);
+  });
+
+  it.each([
+    ['', async () => undefined],
+    [
+      ', also when it was looked at meanwhile',
+      (tokens: EntraTokenSource) => tokens.inspectCredentials(ample()),
+    ],
+  ])('leaves a new consent alone that is given during a renewal%s, and uses it next', async (_when, look) => {
+    const { entra, clock, source } = harness();
+    const tokens = source({ refreshTokenPath: path });
+    const answered = Promise.withResolvers<void>();
+    entra.next(rotated(), { ...rotated(SECOND), after: answered.promise }, rotated());
+    await tokens.getToken(ample());
+    await clock.advance(53 * 60_000);
+    await eventually(() => entra.received.length === 2);
+    await writeToken('canary-from-consent');
+    await look(tokens);
+    answered.resolve();
+    const renewed = { value: `for-${SECOND}` };
+    await eventually(async () => (await tokens.getToken(ample())).value === renewed.value);
+    expect(await readFile(path, 'utf8')).toContain('canary-from-consent');
+    tokens.reject(renewed);
+    await tokens.getToken(ample());
+    expect(sentTokens()).toEqual([FIRST, FIRST, 'canary-from-consent']);
   });
 
   it.skipIf(process.platform !== 'linux')(

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { describe, expect, it, vi } from 'vitest';
 import type { TokenSource } from '../../src/partner-center/token-source.js';
 import { Deadline } from '../../src/request/deadline.js';
@@ -147,6 +148,25 @@ describe('the shared token', () => {
       expect(await tokens.getToken(ample())).toEqual({ value: 'token-1' });
     }
     expect(entra.received).toHaveLength(1);
+  });
+
+  it.each([
+    ['a longer life than any timer can wait for', 40 * 86_400],
+    ['hardly any life', 0.001],
+  ])('with %s is not renewed again and again', async (_what, expiresIn) => {
+    const { entra, clock, source } = harness();
+    entra.always(token('odd', expiresIn));
+    const longestSleepMs = 2 ** 31 - 1;
+    const sleptMs: number[] = [];
+    const sleep = clock.sleep.bind(clock);
+    clock.sleep = (ms, signal) => {
+      sleptMs.push(ms);
+      return sleep(ms, signal);
+    };
+    await source().getToken(ample());
+    expect(sleptMs).toHaveLength(1);
+    expect(sleptMs[0]).toBeLessThanOrEqual(longestSleepMs);
+    expect(sleptMs[0]).toBeGreaterThanOrEqual(1_000);
   });
 
   it('counts its life from when it was asked for', async () => {
@@ -300,6 +320,18 @@ describe('a failed token request', () => {
     const { entra, source } = harness();
     await expect(source().getToken(Deadline.after(0))).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' });
     expect(entra.received).toHaveLength(0);
+  });
+
+  it('that began when its caller had just given up disturbs nobody', async () => {
+    const { entra, clock, source } = harness();
+    const tokens = source();
+    entra.next(down);
+    // Its timer can ring a moment before the time is up; here the clock stands still.
+    const deadline = Deadline.after(1, clock);
+    await once(deadline.signal, 'abort');
+    await expect(tokens.getToken(deadline)).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' });
+    await vi.waitFor(() => expect(tokens.status().lastFailure).toBeDefined(), PATIENTLY);
+    expect(await tokens.getToken(ample())).toEqual({ value: 'token-1' });
   });
 
   it('ends one caller’s wait at its own deadline and goes on for the others', async () => {

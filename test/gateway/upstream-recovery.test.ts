@@ -136,4 +136,15 @@ describe('a link', () => {
       { overageEnabled: true, links: { overage: null } },
     ]);
   });
+
+  it.each([[[]], ['none'], [7], [{ self: [], overage: [] }]])(
+    'is left out with all others when they come as %j, and the rest is answered',
+    async (links) => {
+      const items = [{ type: 'PhoneServices', overageEnabled: true, links }];
+      running.emulator.addFaults([{ status: 200, body: JSON.stringify({ items, links }) }]);
+      const { data, errors } = await read();
+      expect(errors).toBeUndefined();
+      expect(data.overage.items).toMatchObject([{ overageEnabled: true, links: { overage: null } }]);
+    },
+  );
 });

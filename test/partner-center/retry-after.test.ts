@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { retryAfterMs } from '../../src/partner-center/retry-after.js';
 
 const NOW = new Date('2026-03-01T12:00:00Z');
@@ -23,5 +23,18 @@ describe('Retry-After', () => {
     ['12abc', undefined],
   ])('%j means %j ms', (header, expectedMs) => {
     expect(retryAfterMs(header, NOW)).toBe(expectedMs);
+  });
+
+  it.each([
+    ['Sunday, 01-Mar-26 12:00:30 GMT'],
+    // The third form of RFC 9110 names no zone.
+    ['Sun Mar  1 12:00:30 2026'],
+  ])('%s is in GMT wherever the gateway is', (header) => {
+    const zone = process.env.TZ ?? '';
+    process.env.TZ = 'America/New_York';
+    onTestFinished(() => {
+      process.env.TZ = zone;
+    });
+    expect(retryAfterMs(header, NOW)).toBe(30_000);
   });
 });

@@ -8,8 +8,9 @@ import {
 } from '../../src/partner-center/partner-center-client.js';
 import type { TokenSource } from '../../src/partner-center/token-source.js';
 import type { UpstreamCall } from '../../src/partner-center/upstream-call.js';
-import { systemClock } from '../../src/request/clock.js';
+import { type Clock, systemClock } from '../../src/request/clock.js';
 import { eventually } from '../support/eventually.js';
+import { ManualClock } from '../support/manual-clock.js';
 import { quietLog as log } from '../support/quiet-log.js';
 import { aRequest } from '../support/request.js';
 import { answer, hang, reset, startUpstreamStub, type UpstreamStub } from './upstream-stub.js';
@@ -62,14 +63,8 @@ afterEach(async () => {
 
 const lastingToken: TokenSource = { getToken: async () => ({ value: 'token' }), reject: () => undefined };
 
-function clientWith(itsPacer: Pacer, tokens = lastingToken): PartnerCenterClient {
-  return createPartnerCenterClient({
-    baseUrl: upstream.url,
-    tokens,
-    pacer: itsPacer,
-    log,
-    clock: systemClock,
-  });
+function clientWith(itsPacer: Pacer, tokens = lastingToken, clock: Clock = systemClock): PartnerCenterClient {
+  return createPartnerCenterClient({ baseUrl: upstream.url, tokens, pacer: itsPacer, log, clock });
 }
 
 const read = (context = aRequest()) => client.read(GET, anything, context);
@@ -244,6 +239,54 @@ describe('the breaker of the client', () => {
     await Promise.all(hasty);
     upstream.replyWith(answer(200));
     await expect(read()).resolves.toBeDefined();
+  });
+
+  it('never opens because calls get their slots so late that hardly any time is left', async () => {
+    const clock = new ManualClock();
+    const late: Pacer = {
+      acquire: async (_kind, deadline) => {
+        await clock.advance(deadline.remainingMs() - 50);
+        return { release: () => undefined };
+      },
+      pause: () => undefined,
+    };
+    client.close();
+    client = clientWith(late, lastingToken, clock);
+    upstream.replyWith(() => void clock.advance(50));
+    for (let call = 0; call < 40; call += 1) {
+      const reading = read(aRequest({ clock, deadlineMs: 5_000 }));
+      await expect(reading).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED', delivery: 'no-response' });
+    }
+  });
+
+  it('keeps back what waited for its slot when it opened, too', async () => {
+    const slots = Promise.withResolvers<void>();
+    const slow: Pacer = {
+      acquire: async ({ use }) => {
+        if (use !== 'first-read') await slots.promise;
+        return { release: () => undefined };
+      },
+      pause: () => undefined,
+    };
+    client.close();
+    client = clientWith(slow);
+    const recorded: string[] = [];
+    const waiting = [
+      client.read({ ...GET, use: 'refresh' }, anything, aRequest()),
+      client.write(PUT, anything, aRequest(), async ({ requestId }) => void recorded.push(requestId)),
+    ];
+    const refused = waiting.map((one) =>
+      expect(one).rejects.toMatchObject({
+        code: 'UPSTREAM_UNAVAILABLE',
+        delivery: 'not-sent',
+        retryAfterSeconds: expect.any(Number),
+      }),
+    );
+    await openIt();
+    slots.resolve();
+    await Promise.all(refused);
+    expect(methods()).toEqual([]);
+    expect(recorded).toEqual([]);
   });
 
   it('never opens because callers hang up', async () => {

@@ -7,6 +7,8 @@ export interface TcpProxy {
   cut(): Promise<void>;
   /** Keeps connections open but passes nothing on, in either direction. */
   hang(): void;
+  /** Does the same to the connections there are, for good; new ones work. */
+  strand(): void;
   /** Passes everything on again, what was held back included. */
   restore(): Promise<void>;
   stop(): Promise<void>;
@@ -15,6 +17,7 @@ export interface TcpProxy {
 /** Starts a relay on a free port to the host and port of `target`, such as `redis://127.0.0.1:6379`. */
 export async function startTcpProxy(target: URL): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
+  const stranded = new Set<Socket>();
   let hanging = false;
 
   const relay = (near: Socket) => {
@@ -27,6 +30,7 @@ export async function startTcpProxy(target: URL): Promise<TcpProxy> {
       one.on('data', (chunk) => other.write(chunk));
       one.on('close', () => {
         sockets.delete(one);
+        stranded.delete(one);
         other.destroy();
       });
       one.on('error', () => other.destroy());
@@ -38,7 +42,7 @@ export async function startTcpProxy(target: URL): Promise<TcpProxy> {
   const port = await listen(server, 0);
   const cut = async () => {
     const closed = new Promise((resolve) => server.close(resolve));
-    for (const socket of sockets) socket.destroy();
+    for (const socket of [...sockets, ...stranded]) socket.destroy();
     await closed;
   };
   return {
@@ -47,6 +51,13 @@ export async function startTcpProxy(target: URL): Promise<TcpProxy> {
     hang: () => {
       hanging = true;
       for (const socket of sockets) socket.pause();
+    },
+    strand: () => {
+      for (const socket of sockets) {
+        socket.pause();
+        stranded.add(socket);
+      }
+      sockets.clear();
     },
     restore: async () => {
       hanging = false;
