@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openLedger } from '../../src/ledger/open-ledger.js';
 import { PATIENTLY } from '../support/patiently.js';
+import { startTcpProxy } from '../support/tcp-proxy.js';
 import { freshPostgres, noPostgres } from './fresh-postgres.js';
 import { OPTIONS, reserved } from './ledger-fixtures.js';
 
@@ -19,6 +20,32 @@ describe.skipIf(noPostgres)('a PostgreSQL with trouble', () => {
     expect(await ledger.operation(id)).toMatchObject({ state: 'RESERVED' });
     await server.query('alter table hidden rename to ledger_events');
     expect(await ledger.markSent(id, { requestId: 'r', attempt: 1 })).toMatchObject({ state: 'SENT' });
+  });
+
+  it('may fall silent as a step begins, and a check afterwards is committed, on whichever connection', async () => {
+    const server = await freshPostgres();
+    const proxy = await startTcpProxy(new URL(server.url));
+    const url = new URL(server.url);
+    url.host = `127.0.0.1:${proxy.port}`;
+    url.searchParams.set('application_name', `ledger test ${randomUUID()}`);
+    const ledger = await openLedger({ url: url.href, ...OPTIONS });
+    onTestFinished(async () => {
+      await ledger.close();
+      await proxy.stop();
+    });
+    const { id } = await reserved(ledger);
+    proxy.hang();
+    await expect(ledger.abandon(id)).rejects.toMatchObject(UNAVAILABLE);
+    await proxy.restore();
+    const states = () =>
+      server.query('select state from pg_stat_activity where application_name = $1', [
+        url.searchParams.get('application_name'),
+      ]);
+    await ledger.health();
+    expect(await server.query(`select name from ledger_meta where name = 'last_health_check'`)).toHaveLength(
+      1,
+    );
+    await vi.waitFor(async () => expect(await states()).toEqual([{ state: 'idle' }]), PATIENTLY);
   });
 
   it('may close idle connections, and the ledger makes new ones', async () => {

@@ -4,13 +4,13 @@ import type { Operation, Setting } from '../../ledger/operation.js';
 import type { RequestContext } from '../../request/request-context.js';
 import { hidingUnknown } from '../hiding-unknown.js';
 import type { PutResult } from './classify.step.js';
-import { FrozenMeanwhile } from './frozen-meanwhile.js';
 import { knownAfterAcceptance, knownAfterNothing, knownAfterReadBack } from './known-after.js';
 import { expectationFailure, type Looked, look } from './look.step.js';
 import { isTrustworthy, provesEffect, unseenBefore } from './look-trust.js';
 import { type OverageChange, shows } from './overage-change.js';
 import { poll } from './poll.js';
 import { toRecordedRefusal, toRefusal } from './recorded-refusal.js';
+import { release } from './release.js';
 import { send } from './send.step.js';
 import { settle } from './settle.step.js';
 import { unexpectedChange } from './unexpected-change.js';
@@ -107,18 +107,4 @@ async function finish(
       return settle(parts, operation, { outcome, after: seen?.setting, upstream: result.upstream, known });
     }
   }
-}
-
-/** Frees the key and the customer of a change that provably did nothing; the reconciler does it when this fails. */
-async function release({ ledger, log }: WriteParts, { id }: Operation, error: unknown): Promise<void> {
-  try {
-    await ledger.release(id, reasonOf(error));
-  } catch (failure) {
-    log.warn({ err: failure, operationId: id }, 'an operation could not be released yet');
-  }
-}
-
-function reasonOf(error: unknown): string {
-  if (error instanceof FrozenMeanwhile) return error.userError.code;
-  return error instanceof GatewayError ? error.code : 'INTERNAL_SERVER_ERROR';
 }
