@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Emulator, startEmulator } from '../../src/emulator/emulator.js';
-import { Planted } from '../gateway/canary/planted.js';
+import { Planted } from '../support/planted.js';
 import { type BuiltGateway, buildGateway, startGatewayProcess } from '../support/shipped-gateway.js';
 
 type Env = Record<string, string>;
@@ -125,7 +125,7 @@ describe('what a gateway says that cannot start', () => {
       String,
     );
     expect(said).toContain('the gateway ended instead of starting');
-    expect.soft(said).toMatch(told);
     expect.soft(Object.fromEntries(planted.foundIn(said))).toEqual({});
+    expect.soft(said).toMatch(told);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Planted } from './planted.js';
+import { Planted } from '../../support/planted.js';
 
 const SECRET = 'k9TqvbZ2-x_Lw4';
 

@@ -8,10 +8,10 @@ import {
   type GatewayUnderTest,
   startGatewayUnderTest,
 } from '../../support/gateway-under-test.js';
+import { Planted } from '../../support/planted.js';
 import { sendRaw } from '../../support/raw-http.js';
 import { SkippingClock } from '../../support/skipping-clock.js';
 import { exchange, type Seen, type Sent } from './exchange.js';
-import { Planted } from './planted.js';
 import { Surroundings } from './surroundings.js';
 import { endAndCollect, type Place } from './what-left.js';
 
