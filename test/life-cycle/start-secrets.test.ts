@@ -1,107 +1,16 @@
-import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Emulator, startEmulator } from '../../src/emulator/emulator.js';
+import { DEMO_SECRET } from '../../src/emulator/entra-id/applications.js';
+import { DOCUMENTED } from '../support/customers.js';
+import { fetchToken, post } from '../support/gateway-under-test.js';
 import { Planted } from '../support/planted.js';
 import { type BuiltGateway, buildGateway, startGatewayProcess } from '../support/shipped-gateway.js';
+import { UNUSABLE_SETTINGS } from './unusable-settings.js';
 
-type Env = Record<string, string>;
-type Settings = (
-  plant: (name: string) => string,
-  write: (content: string) => Promise<string>,
-) => Env | Promise<Env>;
-
-const VARIABLES =
-  readFileSync(new URL('../../.env.example', import.meta.url), 'utf8').match(/^#? *[A-Z][A-Z_]*(?==)/gm) ??
-  [];
-const everySetting = (value: (name: string) => string): Env =>
-  Object.fromEntries(VARIABLES.map((line) => line.replace(/^#? */, '')).map((name) => [name, value(name)]));
-
-/** Settings that hold secrets, or name files with secrets, and cannot be used; and what is said of them. */
-const UNUSABLE: readonly (readonly [what: string, settings: Settings, told: RegExp])[] = [
-  ['that are all secrets', (plant) => everySetting(plant), /cannot start with these settings:\n {2}- /],
-  [
-    'that are all addresses with a password',
-    (plant) => everySetting((name) => `https://user:${plant(name)}@a.example`),
-    /ENTRA_AUTHORITY: expected an https URL/,
-  ],
-  ['whose host is a secret', (plant) => ({ HOST: plant('the host') }), /HOST: expected an address/],
-  [
-    "whose metrics' host is a secret",
-    (plant) => ({ METRICS_HOST: plant('the host') }),
-    /METRICS_HOST: expected an address/,
-  ],
-  [
-    'whose proxy cannot be parsed',
-    (plant) => ({ HTTPS_PROXY: `http://user:${plant('the password')}@proxy.example:port` }),
-    /HTTPS_PROXY/,
-  ],
-  [
-    'whose database cannot be parsed',
-    (plant) => ({
-      DATABASE_URL: `postgres://user:${plant('the password')}@a.example:port/x`,
-      LEDGER_KEY: plant('the key'),
-    }),
-    /The ledger on PostgreSQL/,
-  ],
-  [
-    'whose database does not answer',
-    (plant) => ({
-      DATABASE_URL: `postgres://user:${plant('the password')}@127.0.0.1:1/x`,
-      LEDGER_KEY: plant('the key'),
-    }),
-    /The ledger on PostgreSQL 127.0.0.1:1\/x cannot be opened/,
-  ],
-  [
-    'whose policy is a credential',
-    async (plant, write) => ({ ACCESS_POLICY_PATH: await write(plant('the file')) }),
-    /ACCESS_POLICY_PATH: /,
-  ],
-  [
-    'whose policy is a file of credentials',
-    async (plant, write) => ({
-      ACCESS_POLICY_PATH: await write(JSON.stringify({ client_secret: plant('the file') })),
-    }),
-    /ACCESS_POLICY_PATH: /,
-  ],
-  [
-    'whose policy has an id without quotes',
-    async (plant, write) => ({
-      ACCESS_POLICY_PATH: await write(`{"callers":[{"customers":[${plant('an id')}]}]}`),
-    }),
-    /ACCESS_POLICY_PATH: /,
-  ],
-  [
-    'whose manifest is a credential',
-    async (plant, write) => ({ TRUSTED_DOCUMENTS_PATH: await write(plant('the file')) }),
-    /TRUSTED_DOCUMENTS_PATH: /,
-  ],
-  [
-    'whose manifest is a file of credentials',
-    async (plant, write) => ({
-      TRUSTED_DOCUMENTS_PATH: await write(JSON.stringify({ client_secret: plant('the file') })),
-    }),
-    /TRUSTED_DOCUMENTS_PATH: /,
-  ],
-  [
-    'whose manifest has a text without quotes',
-    async (plant, write) => ({ TRUSTED_DOCUMENTS_PATH: await write(`{"id": ${plant('a text')}}`) }),
-    /TRUSTED_DOCUMENTS_PATH: /,
-  ],
-  [
-    'whose manifest has a text in quotes where none may be',
-    async (plant, write) => ({
-      TRUSTED_DOCUMENTS_PATH: await write(
-        JSON.stringify({ id: `{ a(b: "${plant('a text')}" "${plant('another text')}") }` }),
-      ),
-    }),
-    /TRUSTED_DOCUMENTS_PATH: /,
-  ],
-];
-
-describe('what a gateway says that cannot start', () => {
+describe('what a gateway prints', () => {
   let built: BuiltGateway;
   let emulator: Emulator;
   let folder: string;
@@ -115,17 +24,40 @@ describe('what a gateway says that cannot start', () => {
     await rm(folder, { recursive: true });
   });
 
-  it.each(UNUSABLE)('shows nothing of settings %s', async (_what, settings, told) => {
+  it.each(UNUSABLE_SETTINGS)(
+    'when it cannot start shows nothing of settings %s',
+    async (_what, settings, told) => {
+      const planted = new Planted();
+      const path = join(folder, 'file');
+      const write = (content: string) => writeFile(path, content).then(() => path);
+      const env = await settings((name) => planted.add(name), write);
+      const said = await startGatewayProcess(built, emulator, { LOG_LEVEL: 'trace', ...env }).then(
+        () => 'it started',
+        String,
+      );
+      expect(said).toContain('the gateway ended instead of starting');
+      expect.soft(Object.fromEntries(planted.foundIn(said))).toEqual({});
+      expect.soft(said).toMatch(told);
+    },
+  );
+
+  it('while it runs, and tells of everything, shows no token and no secret of its own', async () => {
     const planted = new Planted();
-    const path = join(folder, 'file');
-    const write = (content: string) => writeFile(path, content).then(() => path);
-    const env = await settings((name) => planted.add(name), write);
-    const said = await startGatewayProcess(built, emulator, { LOG_LEVEL: 'trace', ...env }).then(
-      () => 'it started',
-      String,
-    );
-    expect(said).toContain('the gateway ended instead of starting');
-    expect.soft(Object.fromEntries(planted.foundIn(said))).toEqual({});
-    expect.soft(said).toMatch(told);
+    planted.add("the gateway's secret", DEMO_SECRET);
+    const token = planted.add("the caller's token", await fetchToken(emulator.url, 'demo-operator'));
+    const gateway = await startGatewayProcess(built, emulator, {
+      LOG_LEVEL: 'trace',
+      LEDGER_KEY: planted.add("the ledger's key"),
+    });
+    const read = { query: `{ overage(customerId: "${DOCUMENTED}") { totalCount } }` };
+    for (const sent of [token, planted.add('a token that is none')]) {
+      await post(gateway.url, read, { authorization: `Bearer ${sent}` });
+    }
+    gateway.signal('SIGINT');
+    await gateway.ended();
+    expect.soft(Object.fromEntries(planted.foundIn(gateway.said()))).toEqual({});
+    for (const told of [/upstream call/, /"status":200/, /"status":401/]) {
+      expect.soft(gateway.said()).toMatch(told);
+    }
   });
 });
