@@ -27,6 +27,7 @@ function toFailure(error: unknown): { readonly where: unknown; readonly problem:
     case 'EADDRNOTAVAIL':
       return { where: 'address' in error ? error.address : undefined, problem: NO_HOST };
     case 'ENOTFOUND':
+    case 'EAI_AGAIN':
       return { where: 'hostname' in error ? error.hostname : undefined, problem: NO_HOST };
     default:
       return undefined;

@@ -39,6 +39,17 @@ describe('a server that cannot listen', () => {
     );
   });
 
+  it('blames a HOST that no name server could be asked about', () => {
+    const host = 'gateway.example';
+    const error = Object.assign(new Error(`getaddrinfo EAI_AGAIN ${host}`), {
+      code: 'EAI_AGAIN',
+      hostname: host,
+    });
+    expect(explainListenError(error, { HOST: host })).toEqual(
+      new ConfigError(['HOST: expected an address or a name of this machine']),
+    );
+  });
+
   it('leaves other errors as they are', () => {
     const error = new Error('something else');
     expect(explainListenError(error, { PORT: 0 })).toBe(error);

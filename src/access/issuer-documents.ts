@@ -21,16 +21,24 @@ export async function discoverKeySetUrl(issuer: string, signal: AbortSignal): Pr
   const address = new URL(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`);
   const document = discoverySchema.parse(await fetchJson(address, signal));
   if (document.issuer !== issuer) {
-    throw new Error(`The discovery document of ${issuer} is that of another issuer: ${document.issuer}.`);
+    const other = URL.parse(document.issuer);
+    const which = other === null ? '' : `: ${shown(other)}`;
+    throw new Error(`The discovery document of ${issuer} is that of another issuer${which}.`);
   }
   const keySetUrl = new URL(document.jwks_uri);
-  const staysOnThisMachine = isLoopback(keySetUrl) && isLoopback(address);
-  if (keySetUrl.protocol !== 'https:' && !staysOnThisMachine) {
-    throw new Error(
-      `The discovery document of ${issuer} names a key set that is not on https: ${keySetUrl}.`,
-    );
+  const problem = problemOf(keySetUrl, address);
+  if (problem !== undefined) {
+    throw new Error(`The discovery document of ${issuer} names a key set ${problem}: ${shown(keySetUrl)}.`);
   }
   return keySetUrl;
+}
+
+function problemOf(keySetUrl: URL, discoveredAt: URL): string | undefined {
+  const { protocol, username, password } = keySetUrl;
+  // fetch would refuse it, too, and quote it.
+  if (username !== '' || password !== '') return 'at an address with user and password';
+  const staysOnThisMachine = isLoopback(keySetUrl) && isLoopback(discoveredAt);
+  return protocol === 'https:' || staysOnThisMachine ? undefined : 'that is not on https';
 }
 
 /**
@@ -40,7 +48,7 @@ export async function discoverKeySetUrl(issuer: string, signal: AbortSignal): Pr
 export async function fetchKeySet(url: URL, signal: AbortSignal): Promise<JSONWebKeySet> {
   const document = keySetSchema.parse(await fetchJson(url, signal));
   const keys = document.keys.flatMap((key) => signingKeySchema.safeParse(key).data ?? []);
-  if (keys.length === 0) throw new Error(`${url} holds no signing key.`);
+  if (keys.length === 0) throw new Error(`${shown(url)} holds no signing key.`);
   return { keys };
 }
 
@@ -56,9 +64,23 @@ async function fetchJson(url: URL, signal: AbortSignal): Promise<unknown> {
   });
   if (!response.ok || response.body === null) {
     await response.body?.cancel();
-    throw new Error(`${url} answered ${response.status}.`);
+    throw new Error(`${shown(url)} answered ${response.status}.`);
   }
-  return JSON.parse(await readBounded(response.body, url));
+  return toJson(await readBounded(response.body, url), url);
+}
+
+/** An answer may hold anything, a private key even: V8 would quote of it what it cannot read. */
+function toJson(text: string, url: URL): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error(`${shown(url)} answered with something else than JSON.`);
+  }
+}
+
+/** An address as a log may have it: a password, or a signature in its query, is nobody's business there. */
+function shown({ protocol, host, pathname }: URL): string {
+  return `${protocol}//${host}${pathname}`;
 }
 
 async function readBounded(body: ReadableStream<Uint8Array>, url: URL): Promise<string> {
@@ -66,7 +88,8 @@ async function readBounded(body: ReadableStream<Uint8Array>, url: URL): Promise<
   let bytes = 0;
   for await (const chunk of body) {
     bytes += chunk.byteLength;
-    if (bytes > MAX_DOCUMENT_BYTES) throw new Error(`${url} answered more than ${MAX_DOCUMENT_BYTES} bytes.`);
+    if (bytes > MAX_DOCUMENT_BYTES)
+      throw new Error(`${shown(url)} answered more than ${MAX_DOCUMENT_BYTES} bytes.`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

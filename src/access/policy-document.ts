@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { parseJson } from '../errors/parse-json.js';
 
 const guid = z.guid({ error: 'not a GUID' }).toLowerCase();
 /** Ids are compared without letter case; anything that no token can carry would only be a rule that never matches. */
@@ -39,18 +40,18 @@ export type ParsedPolicy =
   | { readonly problems: readonly string[] };
 
 export function parsePolicy(text: string): ParsedPolicy {
-  const json = parseJson(text);
+  const json = readJson(text);
   if ('problem' in json) return { problems: [json.problem] };
   const parsed = documentSchema.safeParse(json.value);
   if (parsed.success) return { entries: parsed.data.callers };
   return { problems: parsed.error.issues.flatMap((issue) => describe(issue)) };
 }
 
-function parseJson(text: string): { readonly value: unknown } | { readonly problem: string } {
+function readJson(text: string): { readonly value: unknown } | { readonly problem: string } {
   try {
-    return { value: JSON.parse(text.replace(/^\uFEFF/, '')) };
+    return { value: parseJson(text.replace(/^\uFEFF/, '')) };
   } catch (error) {
-    return { problem: `not JSON: ${error instanceof Error ? error.message : String(error)}` };
+    return { problem: error instanceof Error ? error.message : String(error) };
   }
 }
 

@@ -18,7 +18,9 @@ import {
   onOff,
   origins,
   PORT,
+  PROXY_URL,
   port,
+  proxyUrl,
   SECURE_URL,
   secureUrl,
   wholeNumber,
@@ -113,9 +115,12 @@ function readHttp(env: EnvReader, live: boolean): HttpConfig {
 
 function readPartnerCenter(env: EnvReader): PartnerCenterConfig {
   const proxyEnv: Record<string, Secret> = {};
-  for (const name of ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY']) {
-    const value = env.text(name);
-    if (value !== undefined) proxyEnv[name] = new Secret(value);
+  const noProxy = env.text('NO_PROXY');
+  if (noProxy !== undefined) proxyEnv.NO_PROXY = new Secret(noProxy);
+  for (const name of ['HTTPS_PROXY', 'HTTP_PROXY']) {
+    // Node would refuse it later, and quote it.
+    const url = env.read(name, proxyUrl.optional(), PROXY_URL, undefined);
+    if (url !== undefined) proxyEnv[name] = new Secret(url);
   }
   return {
     baseUrl: env.read('PARTNER_CENTER_BASE_URL', secureUrl, SECURE_URL, PUBLIC_CLOUD),

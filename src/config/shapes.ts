@@ -73,6 +73,10 @@ export const ISSUERS = 'https URLs (plain http only on this machine), separated 
 export const redisUrl = z.string().refine((text) => /^rediss?:$/.test(URL.parse(text)?.protocol ?? ''));
 export const REDIS_URL = 'a redis:// or rediss:// URL';
 
+/** May name a user and a password, unlike the addresses that stand in messages. */
+export const proxyUrl = z.string().refine((text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ''));
+export const PROXY_URL = 'an http or https URL';
+
 /** Origins exactly as browsers send them, so that comparing them is all it takes; never a wildcard. */
 export const origins = list.refine((items) =>
   items.every((item) => !item.includes('*') && URL.parse(item)?.origin === item),

@@ -46,7 +46,9 @@ export class SharedRedis {
       retryStrategy: (times) => Math.min(LONGEST_RECONNECT_MS, 50 * times),
     });
     // Without a listener a refused connection would end the process.
-    this.client.on('error', (error: Error) => this.#log.debug({ reason: error.message }, 'Redis connection'));
+    this.client.on('error', (error: Error) => {
+      this.#log.debug({ reason: withoutArguments(error.message) }, 'Redis connection');
+    });
   }
 
   /**
@@ -89,6 +91,11 @@ export class SharedRedis {
 /** Whether the server has become a replica of another, which is where the address leads by now. Scripts repeat it inside. */
 function isDemoted({ message }: Error): boolean {
   return message.includes('READONLY');
+}
+
+/** Redis quotes the arguments of a command that it does not know; those of AUTH are the password. */
+function withoutArguments(message: string): string {
+  return message.replace(/, with args beginning with: .*/s, '');
 }
 
 /** Connects in the background; usable at once, though everything fails until the connection stands. */

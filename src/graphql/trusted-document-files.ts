@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { parse, print } from 'graphql';
+import { parseJson } from '../errors/parse-json.js';
 import { toManifest } from './trusted-manifest.js';
 
 const OPERATIONS = new URL('../../schema/operations/', import.meta.url);
@@ -25,7 +26,7 @@ async function ownDocuments(): Promise<[id: string, text: string][]> {
 
 async function readManifest(path: string): Promise<ReadonlyMap<string, string>> {
   try {
-    return toManifest(JSON.parse(await readFile(path, 'utf8')));
+    return toManifest(parseJson(await readFile(path, 'utf8')));
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
     throw new Error(`The trusted documents of ${path} cannot be used: ${problem}`);

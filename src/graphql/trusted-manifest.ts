@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { parse } from 'graphql';
+import { GraphQLError, parse } from 'graphql';
 import { bareId } from './requested-document.js';
 
 const SHA256 = /^[0-9a-f]{64}$/i;
@@ -43,6 +43,12 @@ function checkText(id: string, text: string): void {
   try {
     parse(text);
   } catch (error) {
-    throw new Error(`document ${id} is not GraphQL: ${error instanceof Error ? error.message : error}`);
+    throw new Error(`document ${id} is not GraphQL${placeOf(error)}`);
   }
+}
+
+/** Only where: what stands there may be anything, if the file is not the one that was meant. */
+function placeOf(error: unknown): string {
+  const [place] = (error instanceof GraphQLError && error.locations) || [];
+  return place === undefined ? '' : `: line ${place.line} column ${place.column}`;
 }

@@ -88,7 +88,8 @@ describe('a policy file', () => {
   });
 
   it.each([
-    ['not JSON', '{"callers": [', /^policy\.json: not JSON: /],
+    ['not JSON', '{"callers": [', /^policy\.json: not JSON: it ends too early$/],
+    ['not JSON somewhere', `{"callers": [\n{"customers": [${ONE}]}]}`, /^policy\.json: not JSON: line 2$/],
     ['no object', '[]', /^policy\.json: the file: /],
     ['without callers', '{}', /^policy\.json: callers: /],
   ])('is refused when it is %s', async (_name, text, problem) => {

@@ -137,6 +137,8 @@ describe('settings that cannot be used', () => {
     ['LOG_LEVEL', 'canary'],
     ['LEDGER_KEY', 'canary'],
     ['ENTRA_CLIENT_CERTIFICATE_ALGORITHM', 'canary'],
+    ['HTTPS_PROXY', 'http://user:canary@proxy.example:port'],
+    ['HTTP_PROXY', 'user:canary@proxy.example:3128'],
   ])('name %s and what was expected, not the value %j', (name, value) => {
     const { ENTRA_CLIENT_SECRET: _, ...others } = LIVE;
     const [problem, ...more] = problemsOf({

@@ -1,6 +1,3 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import { buffer } from 'node:stream/consumers';
 import { SpanKind } from '@opentelemetry/api';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import fc from 'fast-check';
@@ -9,6 +6,7 @@ import { DOCUMENTED } from '../support/customers.js';
 import { eventually } from '../support/eventually.js';
 import { type GatewayUnderTest, startGatewayUnderTest } from '../support/gateway-under-test.js';
 import { inMemoryTracing } from '../support/in-memory-tracing.js';
+import { startTraceCollector } from '../support/trace-collector.js';
 
 const READ = `query Overage { overage(customerId: "${DOCUMENTED}") { totalCount } }`;
 const WRITE = `mutation { setOverage(input: { customerId: "${DOCUMENTED}", overageEnabled: false, reason: "a reason" }) { outcome } }`;
@@ -162,21 +160,14 @@ describe('the trace of a request', () => {
 
 /** Starts a collector, asks a gateway once that sends it its traces, and returns what it received. */
 async function collect(env: Record<string, string> = {}) {
-  const received: { readonly url: string | undefined; readonly body: string }[] = [];
-  const collector = createServer(async (request, response) => {
-    received.push({ url: request.url, body: (await buffer(request)).toString() });
-    response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
-  }).listen(0, '127.0.0.1');
-  await once(collector, 'listening');
-  const address = collector.address();
-  const port = typeof address === 'object' ? address?.port : undefined;
+  const collector = await startTraceCollector();
   const running = await startGatewayUnderTest({
-    env: { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}/`, ...env },
+    env: { OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint, ...env },
   });
   await running.ask(READ);
   await running.stop();
-  collector.close();
-  return { received, running };
+  collector.stop();
+  return { received: collector.received, running };
 }
 
 describe('a gateway with a collector', () => {

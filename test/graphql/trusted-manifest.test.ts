@@ -26,7 +26,12 @@ describe('a manifest of trusted documents', () => {
   it.each([
     ['a list', [], /not an object/],
     ['a hash of another text', { [SHA256]: '{ other }' }, /another SHA-256/],
-    ['a text that is no document', { a: '{' }, /document a is not GraphQL/],
+    ['a text that is no document', { a: '{' }, /document a is not GraphQL: line 1 column 2$/],
+    [
+      'what is none, and tells only where',
+      { a: '{\n"secret"' },
+      /^document a is not GraphQL: line 2 column 1$/,
+    ],
     ['something else than a text', { a: 5 }, /document a is not a text/],
     ['operations that are no list', { operations: {} }, /not a list/],
     ['an operation without an id', { operations: [{ body: TEXT }] }, /no id/],
@@ -36,7 +41,8 @@ describe('a manifest of trusted documents', () => {
 
   it('that cannot be used is named', async () => {
     const path = join(tmpdir(), `manifest-${process.pid}.json`);
-    await writeFile(path, '{');
-    await expect(readTrustedDocuments([path])).rejects.toThrow(path);
+    await writeFile(path, 'secret');
+    const problem = `The trusted documents of ${path} cannot be used: not JSON: line 1`;
+    await expect(readTrustedDocuments([path])).rejects.toThrow(new Error(problem));
   });
 });
