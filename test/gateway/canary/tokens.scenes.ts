@@ -122,6 +122,8 @@ export const TOKEN_SCENES: readonly Scene[] = [
       }
     },
     answers: Array(15).fill(401),
+    // Genuine as they are, it is of interest who was not let in.
+    shown: { 'the tid of the token': ['log'], 'the azp of the token': ['log'] },
     logged: /"problem":"JWTClaimValidationFailed.*"msg":"an access token was refused"/,
   },
 ];
