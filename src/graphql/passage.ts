@@ -44,7 +44,14 @@ export class Passage implements GraphQLRequestListener<OperationContext> {
     source,
     queryHash,
   }: GraphQLRequestContextDidResolveSource<OperationContext>): Promise<void> {
-    this.#refusal ??= this.#parts.documents.refusalOf(queryHash, source, this.#tellSchema);
+    if (this.#refusal !== undefined) return;
+    const { documents } = this.#parts;
+    try {
+      const charge = this.#chargeNewDocument;
+      this.#refusal = await documents.refusalOf(queryHash, source, this.#tellSchema, charge);
+    } catch (error) {
+      this.#refuse(error);
+    }
   }
 
   async didResolveOperation({
@@ -61,8 +68,7 @@ export class Passage implements GraphQLRequestListener<OperationContext> {
       await this.#charge(operation, this.#priceOf(profile, variables));
       this.#refusal = this.#parts.refusalOfVariables(document, operation, variables, this.#tellSchema);
     } catch (error) {
-      if (!(error instanceof GatewayError)) throw error;
-      this.#refusal = refusalBy(error);
+      this.#refuse(error);
     }
   }
 
@@ -104,16 +110,30 @@ export class Passage implements GraphQLRequestListener<OperationContext> {
 
   /** @throws GatewayError when there is no room for the operation, or its caller has no budget left for it */
   async #charge({ operation }: OperationDefinitionNode, price: number): Promise<void> {
-    const { inFlight, rateLimits } = this.#parts;
-    const { caller, outcome } = this.#context;
     if (operation === 'mutation') allowMutationItsTime(this.#context);
+    this.#context.outcome.budget = await this.#plainlyRefused(() => {
+      this.#parts.inFlight.admit(operation);
+      return this.#parts.rateLimits.chargeCaller(this.#context.caller, price);
+    });
+  }
+
+  /** For validating a document; for what its request costs it is charged as well. @throws GatewayError as above */
+  readonly #chargeNewDocument = (points: number): Promise<unknown> =>
+    this.#plainlyRefused(() => this.#parts.rateLimits.chargeCaller(this.#context.caller, points));
+
+  /** What this is refused for is answered as a plain HTTP error. */
+  async #plainlyRefused<Result>(step: () => Promise<Result>): Promise<Result> {
     try {
-      inFlight.admit(operation);
-      outcome.budget = await rateLimits.chargeCaller(caller, price);
+      return await step();
     } catch (error) {
-      if (error instanceof GatewayError) outcome.refusal = error;
+      if (error instanceof GatewayError) this.#context.outcome.refusal = error;
       throw error;
     }
+  }
+
+  #refuse(error: unknown): void {
+    if (!(error instanceof GatewayError)) throw error;
+    this.#refusal = refusalBy(error);
   }
 }
 

@@ -21,6 +21,13 @@ export const DOCUMENTS: readonly [what: string, body: string, code: string][] = 
     ),
     'QUERY_TOO_COMPLEX',
   ],
+  [
+    '501 fields in several operations',
+    json(times(3, (i) => `query Q${i} ${belowTheRoot('__typename '.repeat(166))}`)),
+    'QUERY_TOO_COMPLEX',
+  ],
+  ['20,000 comments', json(`{ __typename ${'#\n'.repeat(20_000)} }`), 'QUERY_TOO_COMPLEX'],
+  ['20,000 empty lines', json(`{ nothing ${'\n'.repeat(20_000)} }`), 'QUERY_TOO_COMPLEX'],
   ['6 root fields', json(`{ ${'__typename '.repeat(6)} }`), 'QUERY_TOO_COMPLEX'],
   [
     '6 root fields in fragments',
@@ -57,6 +64,12 @@ export const DOCUMENTS: readonly [what: string, body: string, code: string][] = 
   [
     '120 unused fragments',
     json(`{ __typename } ${times(120, (i) => `fragment F${i} on Query { x }`)}`),
+    'GRAPHQL_VALIDATION_FAILED',
+  ],
+  ['480 unknown fragments', json(belowTheRoot(times(480, (i) => `...F${i}`))), 'GRAPHQL_VALIDATION_FAILED'],
+  [
+    '240 selections of one field, of which one conflicts',
+    json(belowTheRoot(`${'items { type } '.repeat(200)} items { type: partnerId }`)),
     'GRAPHQL_VALIDATION_FAILED',
   ],
   ['1,000 directives', json(`{ __typename ${'@skip '.repeat(1_000)} }`), 'QUERY_TOO_COMPLEX'],
