@@ -13,6 +13,7 @@ import type { DocumentNode, OperationDefinitionNode } from 'graphql';
 import { may } from '../access/caller.js';
 import { GatewayError } from '../errors/gateway-error.js';
 import type { Variables } from './argument-size.js';
+import { chargeNewDocument, chargeOperation } from './charge.js';
 import { chooseDocument } from './choose-document.js';
 import type { PassageParts } from './gate-parts.js';
 import { type Refusal, refusalBy } from './judge-document.js';
@@ -20,6 +21,7 @@ import { refusalOfLists } from './judge-lists.js';
 import type { OperationContext } from './operation-context.js';
 import { type OperationProfile, priceOf } from './operation-profile.js';
 import { operationNotFound, schemaNotReadable, subscriptionsNotOffered } from './operation-refusals.js';
+import { refusalOfSize } from './variable-limits.js';
 
 /**
  * One request's way through the gate. A refused one is answered in the place of its execution, with what is remembered
@@ -47,8 +49,9 @@ export class Passage implements GraphQLRequestListener<OperationContext> {
     if (this.#refusal !== undefined) return;
     const { documents } = this.#parts;
     try {
-      const charge = this.#chargeNewDocument;
-      this.#refusal = await documents.refusalOf(queryHash, source, this.#tellSchema, charge);
+      this.#refusal = await documents.refusalOf(queryHash, source, this.#tellSchema, (points) =>
+        chargeNewDocument(this.#parts, this.#context, points),
+      );
     } catch (error) {
       this.#refuse(error);
     }
@@ -65,7 +68,9 @@ export class Passage implements GraphQLRequestListener<OperationContext> {
       const profile = this.#identify(document, operation);
       this.#refusal = refusalOfLists(profile.costNodes, variables);
       if (this.#refusal !== undefined) return;
-      await this.#charge(operation, this.#priceOf(profile, variables));
+      const tooLarge = refusalOfSize(variables);
+      if (tooLarge !== undefined) throw tooLarge;
+      await chargeOperation(this.#parts, this.#context, operation, this.#priceOf(profile, variables));
       this.#refusal = this.#parts.refusalOfVariables(document, operation, variables, this.#tellSchema);
     } catch (error) {
       this.#refuse(error);
@@ -108,38 +113,8 @@ export class Passage implements GraphQLRequestListener<OperationContext> {
     return priceOf(profile, variables, () => policy.customersOf(this.#context.caller));
   }
 
-  /** @throws GatewayError when there is no room for the operation, or its caller has no budget left for it */
-  async #charge({ operation }: OperationDefinitionNode, price: number): Promise<void> {
-    if (operation === 'mutation') allowMutationItsTime(this.#context);
-    this.#context.outcome.budget = await this.#plainlyRefused(() => {
-      this.#parts.inFlight.admit(operation);
-      return this.#parts.rateLimits.chargeCaller(this.#context.caller, price);
-    });
-  }
-
-  /** For validating a document; for what its request costs it is charged as well. @throws GatewayError as above */
-  readonly #chargeNewDocument = (points: number): Promise<unknown> =>
-    this.#plainlyRefused(() => this.#parts.rateLimits.chargeCaller(this.#context.caller, points));
-
-  /** What this is refused for is answered as a plain HTTP error. */
-  async #plainlyRefused<Result>(step: () => Promise<Result>): Promise<Result> {
-    try {
-      return await step();
-    } catch (error) {
-      if (error instanceof GatewayError) this.#context.outcome.refusal = error;
-      throw error;
-    }
-  }
-
   #refuse(error: unknown): void {
     if (!(error instanceof GatewayError)) throw error;
     this.#refusal = refusalBy(error);
   }
-}
-
-/** That it is a mutation, which gets a deadline of its own, is known only once the document has been read. */
-function allowMutationItsTime(context: OperationContext): void {
-  const deadline = context.mutationDeadline;
-  context.request = { ...context.request, deadline };
-  context.outcome.deadline = deadline;
 }

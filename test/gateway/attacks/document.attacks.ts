@@ -90,6 +90,28 @@ export const DOCUMENTS: readonly [what: string, body: string, code: string][] = 
     'BAD_USER_INPUT',
   ],
   [
+    '2,500 tags',
+    json('mutation ($i: SetOverageInput!) { setOverage(input: $i) { outcome } }', {
+      i: {
+        customerId: DOCUMENTED,
+        azureResourceGroup: { tags: Array(2_500).fill({ name: 'a', value: '' }) },
+      },
+    }),
+    'QUERY_TOO_COMPLEX',
+  ],
+  [
+    '4,000 unknown keys in an input',
+    json('mutation ($i: SetOverageInput!) { setOverage(input: $i) { outcome } }', {
+      i: Object.fromEntries(Array.from({ length: 4_000 }, (_, index) => [`key${index}`, 1])),
+    }),
+    'QUERY_TOO_COMPLEX',
+  ],
+  [
+    'a variable 10,000 lists deep',
+    `{"query":${JSON.stringify(READ)},"variables":{"id":${'['.repeat(10_000)}${']'.repeat(10_000)}}}`,
+    'QUERY_TOO_COMPLEX',
+  ],
+  [
     'a list of 10,000 items in the document',
     json(`{ overages(customerIds: [${'1,'.repeat(10_000)}]) { totalCount } }`),
     'QUERY_TOO_COMPLEX',
