@@ -81,7 +81,10 @@ export class JudgedDocuments {
       const hash = key.slice(-SHA256_LENGTH);
       return this.#valid.get(hash) ?? (this.#refused.get(hash) && HARMLESS_DOCUMENT);
     },
-    set: async (key: string, document: DocumentNode) => this.#valid.set(key.slice(-SHA256_LENGTH), document),
+    set: async (key: string, document: DocumentNode) => {
+      const size = sizeOf(document.loc?.source.body ?? '', document.tokenCount);
+      this.#valid.set(key.slice(-SHA256_LENGTH), document, size);
+    },
     delete: async (key: string) => this.#valid.delete(key.slice(-SHA256_LENGTH)),
   };
 }

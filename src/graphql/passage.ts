@@ -68,10 +68,10 @@ export class Passage implements GraphQLRequestListener<OperationContext> {
       const profile = this.#identify(document, operation);
       this.#refusal = refusalOfLists(profile.costNodes, variables);
       if (this.#refusal !== undefined) return;
-      const tooLarge = refusalOfSize(variables);
-      if (tooLarge !== undefined) throw tooLarge;
       await chargeOperation(this.#parts, this.#context, operation, this.#priceOf(profile, variables));
-      this.#refusal = this.#parts.refusalOfVariables(document, operation, variables, this.#tellSchema);
+      this.#refusal =
+        refusalOfSize(variables) ??
+        this.#parts.refusalOfVariables(document, operation, variables, this.#tellSchema);
     } catch (error) {
       this.#refuse(error);
     }

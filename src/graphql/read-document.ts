@@ -8,7 +8,7 @@ import { type Refusal, refusalBy, told } from './judge-document.js';
  * @returns the document, not yet validated, or why it is none or too complex
  */
 export function readDocument(text: string): DocumentNode | Refusal {
-  if (linesOf(text, MOST_LINES) > MOST_LINES) return refusalBy(tooComplex('is too long'));
+  if (linesOf(text) > MOST_LINES) return refusalBy(tooComplex('is too long'));
   const document = parsed(text);
   if (!('kind' in document)) return document;
   const refusal = refusalOfForm(document);

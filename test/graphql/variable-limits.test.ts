@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { refusalOfSize } from '../../src/graphql/variable-limits.js';
 
-const codeFor = (variables: Record<string, unknown>) => refusalOfSize(variables)?.code;
+const codeFor = (variables: Record<string, unknown>) => refusalOfSize(variables)?.[0]?.extensions?.code;
 
 describe('the size of variables', () => {
   it.each([
