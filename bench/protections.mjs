@@ -6,6 +6,7 @@ import { cpuOf } from './lib/measured-process.mjs';
 import { gatewayRead } from './lib/reads.mjs';
 import { printPromises, printTable } from './lib/report.mjs';
 import { inTurns, median, withSpread } from './lib/statistics.mjs';
+import { largeAnswers, largeRefusals } from './protections/large.mjs';
 import {
   NEW_DOCUMENT,
   NEW_TOKEN,
@@ -46,9 +47,10 @@ const startLimited = () =>
 const startUnprotected = () =>
   startGatewayProcess(emulator, { env, script: 'bench/protections/unprotected-gateway.mjs' });
 
-const refusals = [...refusedRequests(token)]
+const schemaToken = await emulator.token('demo-operator');
+const refusals = [...refusedRequests(token), ...largeRefusals(token, schemaToken)]
   .filter(([name]) => name.includes(only))
-  .map(([name, refusal]) => ({ name: `refused: ${name}`, ...refusal, beside: besideOf(refusal) }));
+  .map(([name, refusal]) => ({ ...refusal, name: `refused: ${name}`, beside: besideOf(refusal) }));
 if (refusals.length === 0) throw new Error(`There is no refusal whose name holds "${only}".`);
 const onceOnly = { ...answered, headers: { ...answered.headers, connection: 'close' } };
 
@@ -64,11 +66,13 @@ const ONE_PROCESS = [
   { name: ALONE, beside: PROTECTED, requestOf: () => onceOnly, hangsUp: true },
   { name: NEW_DOCUMENT, beside: PROTECTED, requestOf: newDocumentEachTime(token, customer) },
   { name: NEW_TOKEN, beside: PROTECTED, requestOf: newTokenEachTime(await manyTokens(), customer) },
+  ...[...largeAnswers(token, customer)].map(([name, answer]) => ({ name, beside: PROTECTED, ...answer })),
   ...refusals.filter(({ limited }) => !limited),
 ];
 
 /** What a refusal is compared with: an answer under the same circumstances. */
-function besideOf({ newDocument, newToken, hangsUp }) {
+function besideOf({ beside, newDocument, newToken, hangsUp }) {
+  if (beside !== undefined) return beside;
   if (newDocument) return NEW_DOCUMENT;
   if (newToken) return NEW_TOKEN;
   return hangsUp ? ALONE : PROTECTED;
@@ -116,8 +120,9 @@ async function measurePairs(cases, rounds, requests) {
   const cost = async (name) => {
     const { subject, requestOf, ...expected } = byName.get(name);
     const send = expected.hangsUp ? loadAlone : load;
-    const cpu = await cpuOf(subject, () => send(subject.url, requestOf, requests, expected));
-    return cpu / requests;
+    const amount = expected.isLarge ? requests / 5 : requests;
+    const cpu = await cpuOf(subject, () => send(subject.url, requestOf, amount, expected));
+    return cpu / amount;
   };
   const pairs = cases.filter(({ beside }) => beside !== undefined);
   await inTurns([...byName.keys()], 2, cost);

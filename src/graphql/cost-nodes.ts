@@ -11,6 +11,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { type ArgumentSize, argumentSizeOf, isGiven, type Variables } from './argument-size.js';
+import { introspectionSizes, SCHEMA_FIELDS } from './introspection-sizes.js';
 import { UPSTREAM_CALLS } from './upstream-calls.js';
 
 /** A selected field with fields of its own, reduced to what its cost depends on. */
@@ -46,6 +47,8 @@ export function costNodesOf(
       .map((fragment) => [fragment.name.value, fragment]),
   );
 
+  const sizes = introspectionSizes(schema);
+
   function nodesIn(set: SelectionSetNode, parent: GraphQLNamedType | undefined, calls: number): CostNode[] {
     const fields = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields() : {};
     return set.selections.flatMap((selection) => {
@@ -56,15 +59,17 @@ export function costNodesOf(
       if (selection.kind === Kind.INLINE_FRAGMENT) {
         return nodesIn(selection.selectionSet, typeOf(selection.typeCondition) ?? parent, calls);
       }
-      const definition = fields[selection.name.value];
+      const ofSchema = SCHEMA_FIELDS.get(selection.name.value);
+      const definition = ofSchema ?? fields[selection.name.value];
       if (definition === undefined) return [LEAF];
       const children = selection.selectionSet
         ? nodesIn(selection.selectionSet, getNamedType(definition.type), 0)
         : [];
-      const path = `${parent?.name}.${definition.name}`;
+      const path = ofSchema?.name ?? `${parent?.name}.${definition.name}`;
+      const listed = sizes.get(path);
       return {
-        calls: calls || (UPSTREAM_CALLS[path] ?? 0),
-        size: argumentSizeOf(definition, selection, operation),
+        calls: ofSchema ? 0 : calls || (UPSTREAM_CALLS[path] ?? 0),
+        size: listed === undefined ? argumentSizeOf(definition, selection, operation) : always(path, listed),
         searches: path === CUSTOMER_LIST ? isGiven('search', selection, operation) : undefined,
         leaves: children.filter(isLeaf).length,
         children: children.filter((child) => !isLeaf(child)),
@@ -76,6 +81,10 @@ export function costNodesOf(
     condition && schema.getType(condition.name.value);
   const root = schema.getRootType(operation.operation) ?? undefined;
   return nodesIn(operation.selectionSet, root, CALLS_OF_ROOT_FIELD[operation.operation]);
+}
+
+function always(name: string, count: number): ArgumentSize {
+  return { name, kind: 'page', count: () => count };
 }
 
 const LEAF: CostNode = { calls: 0, size: undefined, leaves: 0, children: [] };

@@ -5,10 +5,13 @@ import { type Shape, shapesOf } from './document-shape.js';
 
 /** Longest document that is read, in tokens of the GraphQL language. */
 export const MOST_TOKENS = 1_000;
+/** And in lines: comments are no tokens, but kept as long as the document is. */
+export const MOST_LINES = 2_000;
 
 const MOST: Readonly<Record<keyof Shape, number>> = {
   depth: 12,
-  // What a document expands to: the introspection query of graphql-js comes to about half of this.
+  // What a document expands to: the introspection query of graphql-js comes to about half of this. All operations
+  // together, since all are validated.
   fields: 500,
   ownFields: 5,
   aliases: 15,
@@ -26,7 +29,10 @@ const WORDS: Readonly<Record<keyof Shape, string>> = {
 /** Judges a document by its form alone: `QUERY_TOO_COMPLEX`, which does not tell the limit, or nothing. */
 export function refusalOfForm(document: DocumentNode): GatewayError | undefined {
   const shapes = shapesOf(document);
-  const exceeded = names().find((name) => shapes.some((shape) => shape[name] > MOST[name]));
+  const fields = shapes.reduce((sum, shape) => sum + shape.fields, 0);
+  const isExceeded = (name: keyof Shape) =>
+    name === 'fields' ? fields > MOST.fields : shapes.some((shape) => shape[name] > MOST[name]);
+  const exceeded = names().find(isExceeded);
   return exceeded && tooComplex(WORDS[exceeded]);
 }
 

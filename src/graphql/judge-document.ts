@@ -1,40 +1,43 @@
 import {
   type DocumentNode,
-  GraphQLError,
+  type GraphQLError,
   type GraphQLFormattedError,
   type GraphQLSchema,
-  parse,
+  OverlappingFieldsCanBeMergedRule,
   specifiedRules,
   validate,
 } from 'graphql';
-import { MOST_TOKENS, refusalOfForm, tooComplex } from './document-limits.js';
+import { withoutStacks } from '../errors/without-stacks.js';
+import { fieldConflicts } from './field-conflicts.js';
 import { formatError } from './format-error.js';
 
 /** What a refused document is answered with, as formatted errors; never empty. */
 export type Refusal = readonly GraphQLFormattedError[];
 
 const MOST_ERRORS = 3;
+/** All take time that grows with the document only, which that one does not. */
+const RULES = specifiedRules.filter((rule) => rule !== OverlappingFieldsCanBeMergedRule);
 
 /**
- * Reads a document, looks at its form before anything else, since validation is where a malicious one costs most, and
- * validates it.
+ * Validates a document. Whether fields conflict is looked for in one that keeps all other rules, and told if there is
+ * nothing else to tell.
+ * @param document one that `readDocument` lets through
  * @param tellSchema whether the errors may name what is in the schema; without that nothing is looked for beyond the
  * first, and no suggestion is worked out, as neither would be shown
+ * @returns undefined for a valid one
  */
 export function judgeDocument(
   schema: GraphQLSchema,
-  text: string,
+  document: DocumentNode,
   tellSchema: boolean,
-): DocumentNode | Refusal {
-  const document = parsed(text);
-  if (!('kind' in document)) return document;
-  const refusal = refusalOfForm(document);
-  if (refusal !== undefined) return refusalBy(refusal);
-  const errors = validate(schema, document, specifiedRules, {
-    maxErrors: tellSchema ? MOST_ERRORS : 1,
-    hideSuggestions: !tellSchema,
+): Refusal | undefined {
+  const maxErrors = tellSchema ? MOST_ERRORS : 1;
+  const errors = withoutStacks(() => {
+    const found = validate(schema, document, RULES, { maxErrors, hideSuggestions: !tellSchema });
+    return found.length > 0 ? found : fieldConflicts(document, maxErrors);
   });
-  return errors.length === 0 ? document : errors.map((error) => told(error, 'GRAPHQL_VALIDATION_FAILED'));
+  if (errors.length === 0) return undefined;
+  return errors.map((error) => told(error, 'GRAPHQL_VALIDATION_FAILED'));
 }
 
 /** The refusal that says what this error says. */
@@ -42,16 +45,7 @@ export function refusalBy(error: Error): Refusal {
   return [formatError({ message: error.message }, error)];
 }
 
-function parsed(text: string): DocumentNode | Refusal {
-  try {
-    return parse(text, { maxTokens: MOST_TOKENS });
-  } catch (error) {
-    if (!(error instanceof GraphQLError)) throw error;
-    const tooLong = error.message.includes('tokens. Parsing aborted');
-    return tooLong ? refusalBy(tooComplex('is too long')) : [told(error, 'GRAPHQL_PARSE_FAILED')];
-  }
-}
-
-function told(error: GraphQLError, code: string): GraphQLFormattedError {
+/** What a caller gets to see of an error that graphql found in a document. */
+export function told(error: GraphQLError, code: string): GraphQLFormattedError {
   return formatError({ ...error.toJSON(), extensions: { code } }, error);
 }

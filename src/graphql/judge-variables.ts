@@ -84,10 +84,10 @@ export function createVariableCheck(schema: GraphQLSchema) {
     for (const name of neverNull) if (values[name] === null) return [formatError(isNull(name), undefined)];
     const fits = (variable: Variable) => variable.fits(givenTo(variable, values));
     if (variables.every(fits)) return undefined;
-    const doubtful = variables.filter((variable) => !fits(variable));
-    return (
-      malformedUuid(doubtful, values) ?? withoutStacks(() => inWordsOfGraphql(operation, values, tellSchema))
-    );
+    return withoutStacks(() => {
+      const doubtful = variables.filter((variable) => !fits(variable));
+      return malformedUuid(doubtful, values) ?? inWordsOfGraphql(operation, values, tellSchema);
+    });
   };
 }
 

@@ -17,6 +17,8 @@ export interface OperationProfile {
 /** Enough for a page of 100 customers with everything about them. */
 const MOST_CALLS = 600;
 const MOST_VALUES = 20_000;
+/** A page of 100 customers comes to about a thousand. */
+const VALUES_A_POINT = 1_500;
 
 /** Finds profiles; they live as long as the parsed document does. */
 export function createProfiles(schema: GraphQLSchema) {
@@ -50,7 +52,8 @@ function introspects(document: DocumentNode): boolean {
 }
 
 /**
- * Points that an operation is charged, a whole number of at least 1: the calls of Partner Center that it may take.
+ * Points that an operation is charged, a whole number of at least 1: the calls of Partner Center that it may take, or more
+ * where it may take none but many values, as introspection does.
  * @param customersOf which customers its caller may see; asked only where the price depends on it
  * @throws GatewayError `QUERY_TOO_COMPLEX` when the whole would take too much
  */
@@ -62,5 +65,5 @@ export function priceOf(
   const own = listsCustomers ? customersOf() : '*';
   const { calls, values } = costOf(costNodes, variables, own === '*' ? undefined : own.size);
   if (calls > MOST_CALLS || values > MOST_VALUES) throw tooComplex('asks for too many results');
-  return Math.max(1, Math.ceil(calls));
+  return Math.max(1, Math.ceil(calls), Math.ceil(values / VALUES_A_POINT));
 }

@@ -13,6 +13,7 @@ import type { DocumentNode, OperationDefinitionNode } from 'graphql';
 import { may } from '../access/caller.js';
 import { GatewayError } from '../errors/gateway-error.js';
 import type { Variables } from './argument-size.js';
+import { chargeNewDocument, chargeOperation } from './charge.js';
 import { chooseDocument } from './choose-document.js';
 import type { PassageParts } from './gate-parts.js';
 import { type Refusal, refusalBy } from './judge-document.js';
@@ -20,6 +21,7 @@ import { refusalOfLists } from './judge-lists.js';
 import type { OperationContext } from './operation-context.js';
 import { type OperationProfile, priceOf } from './operation-profile.js';
 import { operationNotFound, schemaNotReadable, subscriptionsNotOffered } from './operation-refusals.js';
+import { refusalOfSize } from './variable-limits.js';
 
 /**
  * One request's way through the gate. A refused one is answered in the place of its execution, with what is remembered
@@ -44,7 +46,15 @@ export class Passage implements GraphQLRequestListener<OperationContext> {
     source,
     queryHash,
   }: GraphQLRequestContextDidResolveSource<OperationContext>): Promise<void> {
-    this.#refusal ??= this.#parts.documents.refusalOf(queryHash, source, this.#tellSchema);
+    if (this.#refusal !== undefined) return;
+    const { documents } = this.#parts;
+    try {
+      this.#refusal = await documents.refusalOf(queryHash, source, this.#tellSchema, (points) =>
+        chargeNewDocument(this.#parts, this.#context, points),
+      );
+    } catch (error) {
+      this.#refuse(error);
+    }
   }
 
   async didResolveOperation({
@@ -58,11 +68,12 @@ export class Passage implements GraphQLRequestListener<OperationContext> {
       const profile = this.#identify(document, operation);
       this.#refusal = refusalOfLists(profile.costNodes, variables);
       if (this.#refusal !== undefined) return;
-      await this.#charge(operation, this.#priceOf(profile, variables));
-      this.#refusal = this.#parts.refusalOfVariables(document, operation, variables, this.#tellSchema);
+      await chargeOperation(this.#parts, this.#context, operation, this.#priceOf(profile, variables));
+      this.#refusal =
+        refusalOfSize(variables) ??
+        this.#parts.refusalOfVariables(document, operation, variables, this.#tellSchema);
     } catch (error) {
-      if (!(error instanceof GatewayError)) throw error;
-      this.#refusal = refusalBy(error);
+      this.#refuse(error);
     }
   }
 
@@ -102,24 +113,8 @@ export class Passage implements GraphQLRequestListener<OperationContext> {
     return priceOf(profile, variables, () => policy.customersOf(this.#context.caller));
   }
 
-  /** @throws GatewayError when there is no room for the operation, or its caller has no budget left for it */
-  async #charge({ operation }: OperationDefinitionNode, price: number): Promise<void> {
-    const { inFlight, rateLimits } = this.#parts;
-    const { caller, outcome } = this.#context;
-    if (operation === 'mutation') allowMutationItsTime(this.#context);
-    try {
-      inFlight.admit(operation);
-      outcome.budget = await rateLimits.chargeCaller(caller, price);
-    } catch (error) {
-      if (error instanceof GatewayError) outcome.refusal = error;
-      throw error;
-    }
+  #refuse(error: unknown): void {
+    if (!(error instanceof GatewayError)) throw error;
+    this.#refusal = refusalBy(error);
   }
-}
-
-/** That it is a mutation, which gets a deadline of its own, is known only once the document has been read. */
-function allowMutationItsTime(context: OperationContext): void {
-  const deadline = context.mutationDeadline;
-  context.request = { ...context.request, deadline };
-  context.outcome.deadline = deadline;
 }

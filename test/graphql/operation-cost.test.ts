@@ -1,9 +1,17 @@
-import { isObjectType, Kind, type OperationDefinitionNode, parse } from 'graphql';
+import {
+  getIntrospectionQuery,
+  graphqlSync,
+  isObjectType,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+} from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { buildGatewaySchema } from '../../src/graphql/build-schema.js';
 import { costNodesOf } from '../../src/graphql/cost-nodes.js';
 import { costOf } from '../../src/graphql/operation-cost.js';
 import { UPSTREAM_CALLS } from '../../src/graphql/upstream-calls.js';
+import { times } from '../gateway/attacks/attack-parts.js';
 
 const schema = buildGatewaySchema();
 
@@ -14,6 +22,13 @@ function cost(text: string, variables: Record<string, unknown> = {}, ownCustomer
   );
   if (operation === undefined) throw new Error('There is no operation.');
   return costOf(costNodesOf(schema, document, operation), variables, ownCustomers);
+}
+
+/** Scalars and objects, as the cost counts them. */
+function valuesIn(answer: unknown): number {
+  if (Array.isArray(answer)) return answer.reduce((sum, item) => sum + valuesIn(item), 0);
+  if (typeof answer !== 'object' || answer === null) return 1;
+  return Object.values(answer).reduce((sum, value) => sum + valuesIn(value), 1);
 }
 
 describe('the cost of an operation', () => {
@@ -78,6 +93,26 @@ describe('the cost of an operation', () => {
   it('counts the values that an answer may hold', () => {
     const document = '{ overages(customerIds: [1, 2, 3]) { customerId totalCount freshness { ageMs } } }';
     expect(cost(document).values).toBe(1 + 3 * (2 + (1 + 1)));
+  });
+
+  it.each([
+    ['as tools send it', getIntrospectionQuery()],
+    ['in every detail', getIntrospectionQuery({ inputValueDeprecation: true, oneOf: true, typeDepth: 20 })],
+    [
+      'many times over',
+      `{ __schema { types { ${times(15, (i) => `a${i}: fields { name type { kind name } }`)} } } }`,
+    ],
+  ])('comes near the values that an answer about the schema holds, asked for %s', (_what, query) => {
+    const { calls, values } = cost(query);
+    const held = valuesIn(graphqlSync({ schema, source: query }).data);
+    expect(calls).toBe(0);
+    expect(values / held).toBeGreaterThan(0.7);
+    expect(values / held).toBeLessThan(1.4);
+  });
+
+  it('counts one type of the schema as if it were the largest', () => {
+    const query = `{ __type(name: "Query") { fields { name description } } }`;
+    expect(cost(query).values).toBeGreaterThan(valuesIn(graphqlSync({ schema, source: query }).data));
   });
 
   it('is declared for fields that there are', () => {

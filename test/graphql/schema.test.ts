@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { buildSchema } from 'graphql';
+import { buildSchema, isAbstractType } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { buildGatewaySchema } from '../../src/graphql/build-schema.js';
 import { schemaText } from '../../src/graphql/schema-text.js';
@@ -18,6 +18,10 @@ describe('the schema', () => {
 
   it('is the same when it is built again', () => {
     expect(schemaText(buildGatewaySchema())).toBe(schemaText(schema));
+  });
+
+  it('has neither interfaces nor unions, on which it depends how conflicts between fields are looked for', () => {
+    expect(Object.values(schema.getTypeMap()).filter(isAbstractType)).toEqual([]);
   });
 
   it('describes every type, field, argument, input field and enum value in a sentence', () => {

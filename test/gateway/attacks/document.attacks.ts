@@ -21,6 +21,13 @@ export const DOCUMENTS: readonly [what: string, body: string, code: string][] = 
     ),
     'QUERY_TOO_COMPLEX',
   ],
+  [
+    '501 fields in several operations',
+    json(times(3, (i) => `query Q${i} ${belowTheRoot('__typename '.repeat(166))}`)),
+    'QUERY_TOO_COMPLEX',
+  ],
+  ['20,000 comments', json(`{ __typename ${'#\n'.repeat(20_000)} }`), 'QUERY_TOO_COMPLEX'],
+  ['20,000 empty lines', json(`{ nothing ${'\n'.repeat(20_000)} }`), 'QUERY_TOO_COMPLEX'],
   ['6 root fields', json(`{ ${'__typename '.repeat(6)} }`), 'QUERY_TOO_COMPLEX'],
   [
     '6 root fields in fragments',
@@ -59,6 +66,12 @@ export const DOCUMENTS: readonly [what: string, body: string, code: string][] = 
     json(`{ __typename } ${times(120, (i) => `fragment F${i} on Query { x }`)}`),
     'GRAPHQL_VALIDATION_FAILED',
   ],
+  ['480 unknown fragments', json(belowTheRoot(times(480, (i) => `...F${i}`))), 'GRAPHQL_VALIDATION_FAILED'],
+  [
+    '240 selections of one field, of which one conflicts',
+    json(belowTheRoot(`${'items { type } '.repeat(200)} items { type: partnerId }`)),
+    'GRAPHQL_VALIDATION_FAILED',
+  ],
   ['1,000 directives', json(`{ __typename ${'@skip '.repeat(1_000)} }`), 'QUERY_TOO_COMPLEX'],
   ['11 directives', json(`{ __typename ${'@x '.repeat(11)} }`), 'QUERY_TOO_COMPLEX'],
   [
@@ -75,6 +88,28 @@ export const DOCUMENTS: readonly [what: string, body: string, code: string][] = 
       ids: Array(10_000).fill('x'),
     }),
     'BAD_USER_INPUT',
+  ],
+  [
+    '2,500 tags',
+    json('mutation ($i: SetOverageInput!) { setOverage(input: $i) { outcome } }', {
+      i: {
+        customerId: DOCUMENTED,
+        azureResourceGroup: { tags: Array(2_500).fill({ name: 'a', value: '' }) },
+      },
+    }),
+    'QUERY_TOO_COMPLEX',
+  ],
+  [
+    '4,000 unknown keys in an input',
+    json('mutation ($i: SetOverageInput!) { setOverage(input: $i) { outcome } }', {
+      i: Object.fromEntries(Array.from({ length: 4_000 }, (_, index) => [`key${index}`, 1])),
+    }),
+    'QUERY_TOO_COMPLEX',
+  ],
+  [
+    'a variable 10,000 lists deep',
+    `{"query":${JSON.stringify(READ)},"variables":{"id":${'['.repeat(10_000)}${']'.repeat(10_000)}}}`,
+    'QUERY_TOO_COMPLEX',
   ],
   [
     'a list of 10,000 items in the document',
