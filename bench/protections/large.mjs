@@ -2,6 +2,9 @@ import { gatewayRead } from '../lib/reads.mjs';
 
 const CUSTOMER = 'f62cf10b-8f76-4fc4-9774-c5291f8faf86';
 const LONG = 60_000;
+const BATCH = 'query ($ids: [UUID!]!) { overages(customerIds: $ids) { totalCount } }';
+const CHANGE = 'mutation ($input: SetOverageInput!) { setOverage(input: $input) { outcome } }';
+const TAGS = Array(2_500).fill({ name: 'a', value: 'b' });
 
 /** An answer whose document nobody has sent before, and which has about as many tokens as are let in. */
 export const LARGE_DOCUMENT = 'answered, a large new document each time';
@@ -34,6 +37,10 @@ export function largeRefusals(token, schemaToken) {
   };
   const invalid = (queryOf) => refused('GRAPHQL_VALIDATION_FAILED', LARGE_DOCUMENT, queryOf);
   const long = (code, queryOf) => refused(code, LONG_DOCUMENT, queryOf);
+  const many = (code, query, variables) => {
+    const request = bodiesOf(token)({ query, variables });
+    return { ...large(() => request), statuses: [200], includes: code, beside: MANY_VALUES };
+  };
   const fragments = times(50, (i) => `fragment F${i} on Query { ...F${i + 1} }`);
   return new Map([
     [
@@ -85,22 +92,12 @@ export function largeRefusals(token, schemaToken) {
     ['long: lines', long('QUERY_TOO_COMPLEX', () => `{ nothing ${'\n'.repeat(LONG / 2)} }`)],
     ['long: comments', long('QUERY_TOO_COMPLEX', () => `{ __typename ${'#\n'.repeat(LONG / 3)} }`)],
     ['long: no valid GraphQL', long('GRAPHQL_PARSE_FAILED', () => `{ ${'x'.repeat(LONG)} ? }`)],
-    ['many: tags in a variable', manyTags(token)],
-    ['many: ids that are none', manyIds(token)],
+    [
+      'many: tags in a variable',
+      many('QUERY_TOO_COMPLEX', CHANGE, { input: { azureResourceGroup: { tags: TAGS } } }),
+    ],
+    ['many: ids that are none', many('BAD_USER_INPUT', BATCH, { ids: Array(10_000).fill(1) })],
   ]);
-}
-
-function manyTags(token) {
-  const query = 'mutation ($input: SetOverageInput!) { setOverage(input: $input) { outcome } }';
-  const tags = Array(2_500).fill({ name: 'a', value: 'b' });
-  const request = bodiesOf(token)({ query, variables: { input: { azureResourceGroup: { tags } } } });
-  return { ...large(() => request), statuses: [200], includes: 'QUERY_TOO_COMPLEX', beside: MANY_VALUES };
-}
-
-function manyIds(token) {
-  const query = 'query ($ids: [UUID!]!) { overages(customerIds: $ids) { totalCount } }';
-  const request = bodiesOf(token)({ query, variables: { ids: Array(10_000).fill(1) } });
-  return { ...large(() => request), statuses: [200], includes: 'BAD_USER_INPUT', beside: MANY_VALUES };
 }
 
 function large(requestOf) {
