@@ -73,7 +73,12 @@ export const NEW_TOKEN = 'answered, a new token each time';
 /** @param tokens more than the gateway remembers, so that it has to look at each anew */
 export function newTokenEachTime(tokens, customer) {
   const reads = tokens.map((token) => gatewayRead(token)(customer));
-  return () => reads[nextNumber() % reads.length];
+  // One after the other, without a gap: whichever comes next is the one that was forgotten last.
+  let next = 0;
+  return () => {
+    next = (next + 1) % reads.length;
+    return reads[next];
+  };
 }
 
 /** A read whose text is another one each time. */

@@ -10,6 +10,7 @@ import type { Deadline } from '../request/deadline.js';
 import { answerInTime } from './answer-in-time.js';
 import { type AuthenticateOptions, authenticate } from './authenticate.js';
 import { chargeRefusedBodies } from './charge-refused-bodies.js';
+import { completeRefusal } from './complete-refusal.js';
 import { hangUpSignal } from './hang-up-signal.js';
 import { keepReport, reportOf } from './kept-reports.js';
 import { limitHeaders } from './limit-headers.js';
@@ -83,7 +84,7 @@ export function graphqlRoute(options: GraphqlRouteOptions) {
         const budget = outcome.budget ?? (await rateLimits.chargeCaller(caller, 1));
         if (reply.statusCode === outcome.requestErrorStatus && isPlainJson(reply)) reply.code(200);
         reply.headers(limitHeaders({ budget, retryAfterSeconds: outcome.retryAfterSeconds }));
-        return withCorrelationId(body, request.id);
+        return completeRefusal(body, context);
       },
     });
   };
@@ -119,17 +120,6 @@ function contextOf(
     },
     outcome: {},
   };
-}
-
-/** What Apollo refuses before or after its plugins see it does not carry the id that all errors have. */
-function withCorrelationId(answer: string, correlationId: string): string {
-  const identified =
-    !answer.startsWith('{"errors":') || answer.includes(`"correlationId":"${correlationId}"`);
-  if (identified) return answer;
-  const errors: unknown = JSON.parse(answer, (key, value) =>
-    key === 'extensions' ? { ...value, correlationId } : value,
-  );
-  return JSON.stringify(errors);
 }
 
 /** What comes while the gateway drains has to be done before the process ends. */

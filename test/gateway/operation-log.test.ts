@@ -87,6 +87,37 @@ describe('the log', () => {
     );
   });
 
+  it.each([
+    ['variables that are no JSON', 'GET', { variables: '{' }],
+    ['extensions that are no JSON', 'GET', { extensions: '{' }],
+    ['variables that are no object', 'POST', { variables: 3 }],
+    ['a document that is none', 'POST', { query: 3 }],
+  ])('names the code of %s, and does not count it as answered', async (_what, method, wrong) => {
+    const correlationId = randomUUID();
+    const headers = {
+      authorization: `Bearer ${await running.token()}`,
+      'content-type': 'application/json',
+      'apollo-require-preflight': 'yes',
+      'x-correlation-id': correlationId,
+    };
+    const asked = { query: '{ __typename }', ...wrong };
+    const url = new URL(running.gateway.url);
+    if (method === 'GET')
+      url.search = String(new URLSearchParams(Object.entries(asked).map(([k, v]) => [k, String(v)])));
+    const body = method === 'POST' ? { body: JSON.stringify(asked) } : {};
+    const failed = 'operations_total{type="none",result="error"}';
+    const before = Number(await metric(running.gateway, failed));
+    const response = await fetch(url, { method, headers, ...body });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({
+      errors: [{ extensions: { code: 'BAD_USER_INPUT', correlationId } }],
+    });
+    expect(await linesAbout(correlationId)).toContainEqual(
+      expect.objectContaining({ msg: 'operation', status: 400, errors: ['BAD_USER_INPUT'] }),
+    );
+    expect(Number(await metric(running.gateway, failed)) - before).toBe(1);
+  });
+
   it('has a line for a request without a caller', async () => {
     const correlationId = randomUUID();
     await fetch(running.gateway.url, { method: 'POST', headers: { 'x-correlation-id': correlationId } });

@@ -82,6 +82,7 @@ describe('the gateway as one file', () => {
         LEDGER_KEY: 'a secret of at least thirty-two characters',
         REDIS_URL: redis?.url ?? '',
         REDIS_PREFIX: redis?.prefix ?? '',
+        REDIS_TIMEOUT_MS: '5000',
         OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`,
       });
       const input = `{ customerId: "${OVERAGE_OFF}", overageEnabled: true, allowDefaultEntitlement: true }`;
