@@ -49,7 +49,8 @@ export async function startGraphqlServer({
     stopOnTerminationSignals: false,
     // The gate decides who may read the schema; Apollo can only decide for all callers alike.
     introspection: true,
-    documentStore: documents.store,
+    // Each request comes with its document. One by its hash could be that of another request, or be forgotten.
+    documentStore: null,
     parseOptions: { maxTokens: MOST_TOKENS },
     validationOptions: { maxErrors: MOST_ERRORS_OF_REQUEST },
     logger: {

@@ -6,20 +6,19 @@ import { readDocument } from './read-document.js';
 
 /** Takes the place of a refused document. */
 export const HARMLESS = '{ __typename }';
-const HARMLESS_DOCUMENT = parse(HARMLESS);
+export const HARMLESS_DOCUMENT = parse(HARMLESS);
 
 const REMEMBERED = 300;
 /** Sizes of all that is remembered, which comes to about 1 KiB for each token, with what is worked out and compiled. */
 const MOST_REMEMBERED = 30_000;
-const SHA256_LENGTH = 64;
 
 /** Charges points, at least one; rejects where there are none left. */
 export type Charge = (points: number) => Promise<unknown>;
 
 /** Refusals of one text: the one that names what is in the schema, and the one that does not. */
 interface Refusals {
-  telling?: Refusal;
-  neutral?: Refusal;
+  readonly telling?: Refusal;
+  readonly neutral?: Refusal;
 }
 
 /**
@@ -37,54 +36,33 @@ export class JudgedDocuments {
   }
 
   /**
+   * @param hash SHA-256 of the text
    * @param charge asked before a longer document is validated, which is what costs most of judging it
-   * @returns undefined for a valid document, which Apollo then finds in `store`
-   * @throws what `charge` rejects with; the document is then not judged, and Apollo finds a harmless one
+   * @returns the document, if it is valid
+   * @throws what `charge` rejects with; the document is then not judged
    */
-  async refusalOf(
+  async judge(
     hash: string,
     text: string,
     tellSchema: boolean,
     charge: Charge,
-  ): Promise<Refusal | undefined> {
-    if (this.#valid.get(hash) !== undefined) return undefined;
-    const refusals = this.#refused.get(hash) ?? {};
+  ): Promise<DocumentNode | Refusal> {
     const kind = tellSchema ? 'telling' : 'neutral';
-    const known = refusals[kind];
+    const known = this.#valid.get(hash) ?? this.#refused.get(hash)?.[kind];
     if (known !== undefined) return known;
     const read = readDocument(text);
-    const size = sizeOf(text, 'kind' in read ? read.tokenCount : 0);
-    // Also while its caller is charged: Apollo judges whatever it does not find.
-    this.#refused.set(hash, refusals, size);
-    if (!('kind' in read)) {
-      refusals[kind] = read;
-      return read;
-    }
+    if (!('kind' in read)) return this.#refuse(hash, kind, read, sizeOf(text));
+    const size = sizeOf(text, read.tokenCount);
     const points = pointsToValidate(size);
     if (points > 0) await charge(points);
     const refusal = judgeDocument(this.#schema, read, tellSchema);
-    if (refusal === undefined) {
-      this.#valid.set(hash, read, size);
-      this.#refused.delete(hash);
-    } else {
-      refusals[kind] = refusal;
-    }
-    return refusal;
+    if (refusal !== undefined) return this.#refuse(hash, kind, refusal, size);
+    this.#valid.set(hash, read, size);
+    return read;
   }
 
-  /**
-   * Where Apollo looks before it parses and validates on its own, which it does only for what was forgotten in the
-   * same moment. Its keys end with the SHA-256.
-   */
-  readonly store = {
-    get: async (key: string) => {
-      const hash = key.slice(-SHA256_LENGTH);
-      return this.#valid.get(hash) ?? (this.#refused.get(hash) && HARMLESS_DOCUMENT);
-    },
-    set: async (key: string, document: DocumentNode) => {
-      const size = sizeOf(document.loc?.source.body ?? '', document.tokenCount);
-      this.#valid.set(key.slice(-SHA256_LENGTH), document, size);
-    },
-    delete: async (key: string) => this.#valid.delete(key.slice(-SHA256_LENGTH)),
-  };
+  #refuse(hash: string, kind: keyof Refusals, refusal: Refusal, size: number): Refusal {
+    this.#refused.set(hash, { ...this.#refused.get(hash), [kind]: refusal }, size);
+    return refusal;
+  }
 }

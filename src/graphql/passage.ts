@@ -18,6 +18,7 @@ import { chooseDocument } from './choose-document.js';
 import type { PassageParts } from './gate-parts.js';
 import { type Refusal, refusalBy } from './judge-document.js';
 import { refusalOfLists } from './judge-lists.js';
+import { HARMLESS_DOCUMENT } from './judged-documents.js';
 import type { OperationContext } from './operation-context.js';
 import { type OperationProfile, priceOf } from './operation-profile.js';
 import { operationNotFound, schemaNotReadable, subscriptionsNotOffered } from './operation-refusals.js';
@@ -42,19 +43,11 @@ export class Passage implements GraphQLRequestListener<OperationContext> {
     this.#refusal = chooseDocument(request, parts.trustedDocuments, this.#tellSchema);
   }
 
-  async didResolveSource({
-    source,
-    queryHash,
-  }: GraphQLRequestContextDidResolveSource<OperationContext>): Promise<void> {
-    if (this.#refusal !== undefined) return;
-    const { documents } = this.#parts;
-    try {
-      this.#refusal = await documents.refusalOf(queryHash, source, this.#tellSchema, (points) =>
-        chargeNewDocument(this.#parts, this.#context, points),
-      );
-    } catch (error) {
-      this.#refuse(error);
-    }
+  /** Where a request has its document, Apollo neither parses nor validates, nor looks for one by its hash. */
+  async didResolveSource(resolved: GraphQLRequestContextDidResolveSource<OperationContext>): Promise<void> {
+    const judged = this.#refusal ?? (await this.#judge(resolved).catch(toRefusal));
+    if (!('kind' in judged)) this.#refusal = judged;
+    Object.assign(resolved, { document: 'kind' in judged ? judged : HARMLESS_DOCUMENT });
   }
 
   async didResolveOperation({
@@ -73,7 +66,7 @@ export class Passage implements GraphQLRequestListener<OperationContext> {
         refusalOfSize(variables) ??
         this.#parts.refusalOfVariables(document, operation, variables, this.#tellSchema);
     } catch (error) {
-      this.#refuse(error);
+      this.#refusal = toRefusal(error);
     }
   }
 
@@ -86,14 +79,19 @@ export class Passage implements GraphQLRequestListener<OperationContext> {
     return { http: { headers: new HeaderMap() }, body: { kind: 'single', singleResult } };
   }
 
-  async didEncounterErrors(
-    context: GraphQLRequestContextDidEncounterErrors<OperationContext>,
-  ): Promise<void> {
-    await this.#parts.answerListener.didEncounterErrors(context);
+  didEncounterErrors(context: GraphQLRequestContextDidEncounterErrors<OperationContext>): Promise<void> {
+    return this.#parts.answerListener.didEncounterErrors(context);
   }
 
   willSendResponse(context: GraphQLRequestContextWillSendResponse<OperationContext>): Promise<void> {
     return this.#parts.answerListener.willSendResponse(context);
+  }
+
+  /** @throws GatewayError when its caller cannot pay for that */
+  #judge({ source, queryHash }: GraphQLRequestContextDidResolveSource<OperationContext>) {
+    return this.#parts.documents.judge(queryHash, source, this.#tellSchema, (points) =>
+      chargeNewDocument(this.#parts, this.#context, points),
+    );
   }
 
   /** @throws GatewayError when the operation may not be run */
@@ -112,9 +110,10 @@ export class Passage implements GraphQLRequestListener<OperationContext> {
     const { policy } = this.#parts;
     return priceOf(profile, variables, () => policy.customersOf(this.#context.caller));
   }
+}
 
-  #refuse(error: unknown): void {
-    if (!(error instanceof GatewayError)) throw error;
-    this.#refusal = refusalBy(error);
-  }
+/** @throws what is no GatewayError */
+function toRefusal(error: unknown): Refusal {
+  if (!(error instanceof GatewayError)) throw error;
+  return refusalBy(error);
 }

@@ -1,6 +1,9 @@
+import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AuthenticationError } from '../../src/access/authentication-error.js';
 import type { CallerVerifier } from '../../src/access/caller-verifier.js';
+import { createLog } from '../../src/telemetry/log.js';
+import { forgeJwt } from '../support/jwt-forge.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { TokenIssuer } from '../support/token-issuer.js';
 import { startVerifier } from './start-verifier.js';
@@ -68,6 +71,31 @@ describe('the keys of an issuer', () => {
       .toBeInstanceOf(AuthenticationError);
   });
 
+  it('are looked at again also when nobody comes but with tokens that were never seen', async () => {
+    const { kid, alg, privateKey } = issuer.key();
+    let tokens = 0;
+    const next = () => {
+      tokens += 1;
+      const claims = issuer.applicationClaims({ azp: `app-${tokens}` });
+      return verify(forgeJwt({ typ: 'JWT', alg, kid }, claims, privateKey)).catch((error: unknown) => error);
+    };
+    await next();
+    await issuer.rotateKeys();
+    await clock.advance(10 * 60 * SECOND);
+    await expect.poll(next).toBeInstanceOf(AuthenticationError);
+  });
+
+  it('that a token names too soon are found once they may be asked for again, and the token is taken at once', async () => {
+    await verify(issuer.sign(issuer.applicationClaims()));
+    await expect(verify(issuer.sign(issuer.applicationClaims(), { kid: 'invented' }))).rejects.toThrow();
+    await issuer.rotateKeys();
+    const token = issuer.sign(issuer.applicationClaims());
+    await clock.advance(29 * SECOND);
+    await expect(verify(token)).rejects.toThrow('key that is not known');
+    await clock.advance(1 * SECOND);
+    await expect(verify(token)).resolves.toBeDefined();
+  });
+
   it.each([
     ['an empty set', '{"keys":[]}'],
     ['symmetric keys only', '{"keys":[{"kty":"oct","k":"c2VjcmV0","kid":"1"}]}'],
@@ -107,14 +135,19 @@ describe('the keys of an issuer', () => {
   });
 
   it.each([
-    ['names another issuer', { issuer: 'https://login.example' }],
-    ['names a key set on plain http', { jwks_uri: 'http://keys.example/keys' }],
-    ['names a key set in a file', { jwks_uri: 'file:///etc/passwd' }],
-  ])('are not taken from a discovery document that %s', async (_name, fields) => {
+    ['names another issuer', { issuer: 'https://login.example' }, 'that of another issuer'],
+    ['names a key set on plain http', { jwks_uri: 'http://keys.example/keys' }, 'not on https'],
+    ['names a key set in a file', { jwks_uri: 'file:///etc/passwd' }, 'not on https'],
+  ])('are not taken from a discovery document that %s', async (_name, fields, problem) => {
+    const lines: string[] = [];
+    const destination = new PassThrough().on('data', (line) => lines.push(String(line)));
+    verifier.stop();
+    verifier = startVerifier(issuer, clock, { log: createLog({ level: 'warn', destination }) });
     issuer.discovery = fields;
     await expect(verify(issuer.sign(issuer.applicationClaims()))).rejects.toMatchObject({
       code: 'UPSTREAM_UNAVAILABLE',
     });
+    await expect.poll(() => lines.join('')).toContain(problem);
   });
 
   it('are read from a configured address without discovery', async () => {

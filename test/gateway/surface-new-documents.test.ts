@@ -41,6 +41,14 @@ describe('a document that nobody has sent before', () => {
     },
   );
 
+  it('is refused at once where no minute could pay for it, whatever is left', async () => {
+    await running.stop();
+    running = await startGatewayUnderTest({ env: { RATE_LIMIT_PER_MINUTE: '3' } });
+    const refused = await running.ask(valid(450));
+    expect([refused.status, leftOf(refused)]).toEqual([429, 2]);
+    expect(refused.text).toContain('only 3 may be spent a minute');
+  });
+
   it('is not judged for a caller who has no points for that, and goes on to be judged for others', async () => {
     for (let spent = 0; spent < 17; spent += 1) await running.ask('{ __typename }');
     for (const document of [valid(450), invalid(450)]) {

@@ -7,6 +7,7 @@ export const HEADERS: readonly [what: string, lines: readonly string[], status: 
   ['two tokens', ['authorization: Bearer a.b.c', 'Authorization: Bearer d.e.f'], 400],
   ['another scheme', ['authorization: Basic YTpi'], 401],
   ['two content types', ['content-type: application/json', 'Content-Type: text/plain'], 400],
+  ['two origins', ['origin: https://a.example', 'Origin: https://b.example'], 400],
   ['two lengths', ['content-length: 1'], 400],
   ['a length and chunks', ['transfer-encoding: chunked'], 400],
   ['no host to speak of', ['host: a b'], 400],
