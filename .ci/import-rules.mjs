@@ -34,7 +34,10 @@ const MAY_IMPORT = {
   },
   cache: { ours: ['coordination', 'request', 'errors', 'telemetry'], npm: ['lru-cache'] },
   ledger: { ours: ['errors', 'telemetry'], npm: ['kysely', 'pg'] },
-  access: { ours: ['config', 'coordination', 'request', 'errors', 'telemetry'], npm: ['jose', 'zod'] },
+  access: {
+    ours: ['config', 'coordination', 'request', 'errors', 'telemetry'],
+    npm: ['jose', 'zod', 'lru-cache'],
+  },
   hypermedia: { ours: ['partner-center/*.wire.js', 'request', 'telemetry'], npm: GRAPHQL },
   overage: { ours: [...OF_RESOURCES, ...OF_PARTNER_CENTER], npm: GRAPHQL },
   customer: {
@@ -55,11 +58,11 @@ const MAY_IMPORT = {
   },
   graphql: {
     ours: ['overage', 'customer', 'status', 'hypermedia', 'access', 'request', 'errors', 'telemetry'],
-    npm: [...GRAPHQL, '@apollo/server', 'graphql-jit'],
+    npm: [...GRAPHQL, '@apollo/server', 'graphql-jit', 'lru-cache'],
   },
   http: {
     ours: ['config', 'graphql', 'access', 'request', 'errors', 'telemetry'],
-    npm: ['fastify', '@apollo/server', '@fastify/cors', 'negotiator'],
+    npm: ['fastify', '@apollo/server', '@fastify/cors', 'negotiator', 'lru-cache'],
   },
   emulator: { ours: [], npm: ['jose'] },
   client: { ours: [], npm: [] },

@@ -1,12 +1,13 @@
+import { LRUCache } from 'lru-cache';
 import { AuthenticationError } from './authentication-error.js';
 import { bearerToken, presentedToken } from './bearer-token.js';
 import type { Caller } from './caller.js';
 import type { VerifiedClaims } from './caller-claims.js';
 import { type CallerVerifierOptions, checkVerifierOptions } from './caller-verifier-options.js';
+import { hashOfToken } from './hash-of-token.js';
 import { IssuerKeys } from './issuer-keys.js';
 import { RecentTokens } from './recent-tokens.js';
 import { RefusedTokens } from './refused-tokens.js';
-import { hashOfToken, RememberedTokens } from './remembered-tokens.js';
 import { createTokenCheck } from './token-check.js';
 import { toAuthenticationError } from './token-failure.js';
 import { TurnedAwayError } from './turned-away-error.js';
@@ -36,13 +37,13 @@ export interface CallerVerifier {
 export function createCallerVerifier(options: CallerVerifierOptions): CallerVerifier {
   checkVerifierOptions(options);
   const { clock, log, jwksUrl } = options;
-  const remembered = new RememberedTokens<VerifiedClaims>(MOST_VERIFIED);
+  const remembered = new LRUCache<string, VerifiedClaims>({ max: MOST_VERIFIED });
   const recent = new RecentTokens<VerifiedClaims>();
   const refused = new RefusedTokens(clock);
   let keySets = 0;
   const forgetTokens = () => {
     keySets += 1;
-    remembered.forgetAll();
+    remembered.clear();
     recent.forgetAll();
     refused.forgetAll();
   };
@@ -62,7 +63,7 @@ export function createCallerVerifier(options: CallerVerifierOptions): CallerVeri
     };
     try {
       const claims = await check(token, onKeyFound);
-      if (byKeySet === keySets) remembered.remember(hash, claims);
+      if (byKeySet === keySets) remembered.set(hash, claims);
       return claims.caller;
     } catch (error) {
       const refusal = toAuthenticationError(error, log);
@@ -91,7 +92,7 @@ export function createCallerVerifier(options: CallerVerifierOptions): CallerVeri
     if (recently !== undefined) return recently.caller;
     const presented = presentedToken(authorizationHeader);
     if (presented === undefined) return undefined;
-    const claims = stillGood(remembered.find(hashOfToken(presented)));
+    const claims = stillGood(remembered.get(hashOfToken(presented)));
     if (claims !== undefined) recent.remember(connection, authorizationHeader, claims);
     return claims?.caller;
   }
@@ -105,12 +106,12 @@ export function createCallerVerifier(options: CallerVerifierOptions): CallerVeri
   async function verify(authorizationHeader: string | undefined): Promise<Caller> {
     const token = bearerToken(authorizationHeader);
     const hash = hashOfToken(token);
-    const before = stillGood(remembered.find(hash));
+    const before = stillGood(remembered.get(hash));
     if (before !== undefined) return before.caller;
     refreshOldKeys();
     const refusal = refused.find(hash);
     if (refusal !== undefined) throw reported(refusal);
-    remembered.forget(hash);
+    remembered.delete(hash);
     return verifyAnew(token, hash);
   }
 

@@ -1,6 +1,6 @@
+import { LRUCache } from 'lru-cache';
 import type { Clock } from '../request/clock.js';
 import type { AuthenticationError } from './authentication-error.js';
-import { RememberedTokens } from './remembered-tokens.js';
 
 const MOST_REFUSED = 1_000;
 /**
@@ -17,22 +17,22 @@ interface Refused {
 /** Tokens whose signature was looked at and that were refused just now, by their hashes. */
 export class RefusedTokens {
   readonly #clock: Clock;
-  readonly #tokens = new RememberedTokens<Refused>(MOST_REFUSED);
+  readonly #tokens = new LRUCache<string, Refused>({ max: MOST_REFUSED });
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
   find(hash: string): AuthenticationError | undefined {
-    const refused = this.#tokens.find(hash);
+    const refused = this.#tokens.get(hash);
     return refused !== undefined && this.#clock.monotonicMs() < refused.untilMs ? refused.refusal : undefined;
   }
 
   remember(hash: string, refusal: AuthenticationError): void {
-    this.#tokens.remember(hash, { refusal, untilMs: this.#clock.monotonicMs() + REMEMBERED_MS });
+    this.#tokens.set(hash, { refusal, untilMs: this.#clock.monotonicMs() + REMEMBERED_MS });
   }
 
   forgetAll(): void {
-    this.#tokens.forgetAll();
+    this.#tokens.clear();
   }
 }

@@ -1,5 +1,5 @@
 import { type DocumentNode, type GraphQLSchema, parse } from 'graphql';
-import { BoundedMap } from './bounded-map.js';
+import { LRUCache } from 'lru-cache';
 import { pointsToValidate, sizeOf } from './document-size.js';
 import { judgeDocument, type Refusal } from './judge-document.js';
 import { readDocument } from './read-document.js';
@@ -8,9 +8,11 @@ import { readDocument } from './read-document.js';
 export const HARMLESS = '{ __typename }';
 export const HARMLESS_DOCUMENT = parse(HARMLESS);
 
-const REMEMBERED = 300;
-/** Sizes of all that is remembered, which comes to about 1 KiB for each token, with what is worked out and compiled. */
-const MOST_REMEMBERED = 30_000;
+/**
+ * How many are remembered, and their sizes together, which come to about 1 KiB for each token, with what is worked out and
+ * compiled.
+ */
+const REMEMBERED = { max: 300, maxSize: 30_000 };
 
 /** Charges points, at least one; rejects where there are none left. */
 export type Charge = (points: number) => Promise<unknown>;
@@ -28,8 +30,8 @@ interface Refusals {
  */
 export class JudgedDocuments {
   readonly #schema: GraphQLSchema;
-  readonly #valid = new BoundedMap<DocumentNode>(REMEMBERED, MOST_REMEMBERED);
-  readonly #refused = new BoundedMap<Refusals>(REMEMBERED, MOST_REMEMBERED);
+  readonly #valid = new LRUCache<string, DocumentNode>(REMEMBERED);
+  readonly #refused = new LRUCache<string, Refusals>(REMEMBERED);
 
   constructor(schema: GraphQLSchema) {
     this.#schema = schema;
@@ -57,12 +59,12 @@ export class JudgedDocuments {
     if (points > 0) await charge(points);
     const refusal = judgeDocument(this.#schema, read, tellSchema);
     if (refusal !== undefined) return this.#refuse(hash, kind, refusal, size);
-    this.#valid.set(hash, read, size);
+    this.#valid.set(hash, read, { size });
     return read;
   }
 
   #refuse(hash: string, kind: keyof Refusals, refusal: Refusal, size: number): Refusal {
-    this.#refused.set(hash, { ...this.#refused.get(hash), [kind]: refusal }, size);
+    this.#refused.set(hash, { ...this.#refused.get(hash), [kind]: refusal }, { size });
     return refusal;
   }
 }

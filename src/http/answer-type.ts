@@ -1,5 +1,5 @@
+import { LRUCache } from 'lru-cache';
 import Negotiator from 'negotiator';
-import { BoundedMap } from '../graphql/bounded-map.js';
 
 export const JSON_TYPE = 'application/json';
 const RESPONSE_TYPE = 'application/graphql-response+json';
@@ -15,7 +15,7 @@ const LONGEST_REMEMBERED = 256;
 /** The media types of GraphQL over HTTP. */
 export type AnswerType = typeof JSON_TYPE | typeof RESPONSE_TYPE;
 
-const known = new BoundedMap<AnswerType | 'none'>(REMEMBERED);
+const known = new LRUCache<string, AnswerType | 'none'>({ max: REMEMBERED });
 
 /**
  * The media type that a client likes best, by its Accept header; `none` when it takes neither. To be asked before an

@@ -50,6 +50,19 @@ describe('a verified token', () => {
     await expect(verify(token)).rejects.toThrow('expired');
   });
 
+  it('is one of five thousand: the longest unused is forgotten, not what is used', async () => {
+    const sign = (n: number) => issuer.sign(issuer.applicationClaims({ azp: `app-${n}` }), { alg: 'ES256' });
+    const [first, second] = [sign(0), sign(1)];
+    await verify(first);
+    await verify(second);
+    for (let n = 2; n <= 5_000; n++) {
+      await verify(sign(n));
+      if (n === 2_500) expect(verifier.known(`Bearer ${first}`, {})).toBeDefined();
+    }
+    expect(verifier.known(`Bearer ${first}`, {})).toBeDefined();
+    expect(verifier.known(`Bearer ${second}`, {})).toBeUndefined();
+  });
+
   it('is refused as soon as its key turns out to be withdrawn', async () => {
     const token = issuer.sign(issuer.applicationClaims());
     await verify(token);
