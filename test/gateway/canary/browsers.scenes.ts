@@ -67,7 +67,7 @@ export const BROWSER_SCENES: readonly Scene[] = [
       });
     },
     answers: [200, 200, 404, 400],
-    logged: [/"status":404/, /"application":"demo-operator","status":400/],
+    logged: [/"status":404/, /"application":"demo-operator","errors":\["BAD_USER_INPUT"\],"status":400/],
   },
   {
     name: 'is given the demo token, and nothing of the secret it is got with',

@@ -107,7 +107,10 @@ export const MISPLACED_IN_HTTP_SCENES: readonly Scene[] = [
       await get({ documentId: stage.plant('an unknown documentId') });
     },
     answers: [200, 400, 400, 200],
-    logged: [/"application":"demo-operator","status":400/, /"errors":\["DOCUMENT_NOT_TRUSTED"\]/],
+    logged: [
+      /"application":"demo-operator","errors":\["BAD_USER_INPUT"\],"status":400/,
+      /"errors":\["DOCUMENT_NOT_TRUSTED"\]/,
+    ],
   },
   {
     name: 'a body that is not read',
