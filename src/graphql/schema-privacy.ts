@@ -23,10 +23,13 @@ const VARIABLE = /^Variable "(\$\w+)" /;
 /** What the UUID scalar says: the commonest slip deserves its reason, and a GUID is no secret. */
 const NO_GUID = /Expected a GUID in the form [x-]+, without braces or spaces/;
 
+/** A reason ends its message, which may begin by quoting 60 KB of what was sent. */
+const LONGEST_REASON = 300;
+
 /** The error to show instead; undefined for one that tells nothing of the schema. */
 function withoutSchema(error: GraphQLFormattedError): GraphQLFormattedError | undefined {
   const { message, locations, extensions = {} } = error;
-  const noGuid = NO_GUID.exec(message)?.[0];
+  const noGuid = NO_GUID.exec(message.slice(-LONGEST_REASON))?.[0];
   if (extensions.code === 'GRAPHQL_VALIDATION_FAILED') {
     const told = noGuid === undefined ? NOT_VALID : `A value in the document is not accepted. ${noGuid}.`;
     return { message: told, ...(locations && { locations: locations.slice(0, 1) }), extensions };
