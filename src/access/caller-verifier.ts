@@ -67,8 +67,8 @@ export function createCallerVerifier(options: CallerVerifierOptions): CallerVeri
       return claims.caller;
     } catch (error) {
       const refusal = toAuthenticationError(error, log);
-      const isLasting = refusal instanceof AuthenticationError && byKeySet === keySets;
-      if (isLasting) refused.remember(hash, refusal);
+      const isByKeysInForce = refusal instanceof AuthenticationError && byKeySet === keySets;
+      if (isByKeysInForce) refused.remember(hash, refusal);
       throw reported(refusal);
     }
   }
